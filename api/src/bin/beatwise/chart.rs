@@ -1,0 +1,91 @@
+//! `beatwise chart`: a picture of an answer, the same bytes for the same question.
+
+use std::path::PathBuf;
+
+use anyhow::{Context as _, Result};
+use api::render;
+use api::view::{AreasView, HotspotsView, SeriesView};
+use clap::{Args, ValueEnum};
+use engine::analysis::{Question, Region, areas, hotspots, series};
+use engine::disclosure::Policy;
+use engine::store::Snapshot;
+use engine::time::Bucket;
+
+use crate::context::Context;
+use crate::hotspots::QuestionArgs;
+use crate::output::{self, WrongUsage};
+
+/// Pixels per unit of the drawing in a PNG.
+const PNG_SCALE: f32 = 2.0;
+
+/// Draw a chart as SVG or PNG
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  beatwise chart hotspots --from 2019-06-01 --to 2019-07-01 --bbox=-2.70,51.40,-2.50,51.52 --out june.png
+  beatwise chart weekly --from 2024-01-01 --to 2025-01-01 --category burglary --out burglary.svg")]
+pub(crate) struct Chart {
+    /// What to draw
+    #[arg(value_enum)]
+    kind: Kind,
+    #[command(flatten)]
+    question: QuestionArgs,
+    /// File to write; its ending decides: .svg or .png
+    #[arg(long, value_name = "FILE")]
+    out: PathBuf,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Kind {
+    /// Hot and cold cells on a map.
+    Hotspots,
+    /// Reports per ISO week.
+    Weekly,
+    /// Reports per month.
+    Monthly,
+}
+
+/// Runs the role.
+pub(crate) async fn run(context: &Context, role: &Chart) -> Result<()> {
+    let ending = role.out.extension().and_then(|ending| ending.to_str()).unwrap_or_default().to_ascii_lowercase();
+    if !matches!(ending.as_str(), "svg" | "png") {
+        return Err(WrongUsage::new(&"--out: the file must end in .svg or .png").into());
+    }
+    let store = context.store().await?;
+    let snapshot = context.snapshot_of(&store)?;
+    let svg = draw(role, &snapshot).await?;
+    let bytes = if ending == "png" { render::png(&svg, PNG_SCALE)? } else { svg.into_bytes() };
+    std::fs::write(&role.out, bytes).with_context(|| format!("cannot write {}", role.out.display()))?;
+    output::message(context.quiet, &format!("wrote {}", role.out.display()));
+    Ok(())
+}
+
+async fn draw(role: &Chart, snapshot: &Snapshot) -> Result<String> {
+    let (policy, form) = (Policy::public_rows(), role.question.form());
+    let question = form.question(snapshot.zone()).map_err(WrongUsage::from)?;
+    match role.kind {
+        Kind::Hotspots => {
+            let options = form.options().map_err(WrongUsage::from)?;
+            let answer = hotspots(snapshot, &question, options, &policy).await?;
+            let boundaries = areas(snapshot, &policy).await?;
+            Ok(render::hotspot_map(&HotspotsView::new(&answer, None), &AreasView::new(&boundaries))?)
+        }
+        Kind::Weekly => line(snapshot, &question, Bucket::Week).await,
+        Kind::Monthly => line(snapshot, &question, Bucket::Month).await,
+    }
+}
+
+async fn line(snapshot: &Snapshot, question: &Question, bucket: Bucket) -> Result<String> {
+    let answer = series(snapshot, question, bucket, &Policy::public_rows()).await?;
+    Ok(render::series_chart(&SeriesView::new(&answer), &subject(question))?)
+}
+
+/// What a series counts, in words.
+fn subject(question: &Question) -> String {
+    let categories: Vec<String> = question.categories.iter().map(|category| category.label()).collect();
+    let what = if categories.is_empty() { "all categories".to_owned() } else { categories.join(", ") };
+    match &question.region {
+        Region::Everywhere => what,
+        Region::Area(id) => format!("{what}, area {id}"),
+        Region::Box(bbox) => format!("{what}, box {bbox}"),
+    }
+}

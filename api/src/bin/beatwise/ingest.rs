@@ -1,0 +1,147 @@
+//! `beatwise ingest`: reports into the lake, as one snapshot, with a receipt.
+
+use std::path::{Path, PathBuf};
+
+use ::ingest::{Commit, LoadOptions, Progress, Receipt, SourceKind, load};
+use anyhow::{Context as _, Result};
+use clap::Args;
+
+use crate::context::{Context, Format};
+use crate::output::{self, WrongUsage};
+
+const BAR: &str = "{spinner} {wide_bar} {bytes}/{total_bytes} {msg}";
+
+/// Load reports into the lake: all of a delivery or none of it, each report once
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  beatwise ingest --source police-uk 2018-01-avon-and-somerset-street.csv
+  beatwise ingest --source police-uk --format json avon-and-somerset-2018-2019.zip
+  beatwise ingest --source csv --dry-run city/reports.csv")]
+pub(crate) struct Ingest {
+    /// Shape of the input: police-uk or csv
+    #[arg(long, value_name = "NAME")]
+    source: String,
+    /// Do everything but commit
+    #[arg(long)]
+    dry_run: bool,
+    /// Files and zip archives
+    #[arg(required = true, value_name = "PATH")]
+    paths: Vec<PathBuf>,
+}
+
+/// Runs the role.
+pub(crate) async fn run(context: &Context, role: &Ingest) -> Result<()> {
+    let source: SourceKind = role.source.parse().map_err(|error| WrongUsage::new(&error))?;
+    let commit = if role.dry_run { Commit::DryRun } else { Commit::Keep };
+    let receipt = load_files(context, source, &role.paths, commit).await?;
+    match context.format {
+        Format::Json => output::json(&receipt),
+        Format::Table => output::data(&describe(&receipt)),
+        Format::Geojson | Format::Csv => Err(WrongUsage::new(&"--format: a receipt is table or json").into()),
+    }
+}
+
+/// Loads files with a progress bar.
+pub(crate) async fn load_files(context: &Context, source: SourceKind, paths: &[PathBuf], commit: Commit) -> Result<Receipt> {
+    let store = context.store_or_new().await?;
+    let writer = store.writer().await?;
+    let options = LoadOptions {
+        source,
+        inputs: paths.to_vec(),
+        tenant: "default".to_owned(),
+        received_at: now(),
+        household_key: household_key(store.folder())?,
+        commit,
+    };
+    let bar = output::bar(context.quiet, 0, BAR);
+    let mut progress = |at: Progress| {
+        bar.set_length(at.bytes_total);
+        bar.set_position(at.bytes_read);
+        bar.set_message(at.file);
+    };
+    let receipt = load(&writer, &options, &mut progress).await;
+    bar.finish_and_clear();
+    Ok(receipt?)
+}
+
+#[expect(clippy::disallowed_methods, reason = "the executable is where the clock is read")]
+fn now() -> i64 {
+    jiff::Timestamp::now().as_microsecond()
+}
+
+/// The key under which households are hashed: made once per lake from the system's randomness, readable by its owner only.
+fn household_key(folder: &Path) -> Result<[u8; 32]> {
+    let path = folder.join("household.key");
+    if !path.exists() {
+        let mut key = [0; 32];
+        getrandom::fill(&mut key).map_err(|error| anyhow::anyhow!("no randomness for {}: {error}", path.display()))?;
+        write_private(&path, &key).with_context(|| format!("cannot write {}", path.display()))?;
+    }
+    let bytes = std::fs::read(&path).with_context(|| format!("cannot read {}", path.display()))?;
+    bytes.try_into().map_err(|_| anyhow::anyhow!("{} does not hold 32 bytes; restore it from a backup", path.display()))
+}
+
+fn write_private(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
+    use std::io::Write;
+    let mut options = std::fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let mut file = options.open(path)?;
+    file.write_all(bytes)?;
+    file.sync_all()
+}
+
+/// The receipt for people.
+pub(crate) fn describe(receipt: &Receipt) -> String {
+    let mut table = output::table(&["what", "rows"]);
+    let mut row = |what: &str, rows: u64| {
+        table.add_row([what.to_owned(), grouped(rows)]);
+    };
+    row("read", receipt.rows_read);
+    row("accepted as reports", receipt.accepted);
+    row("duplicates, not stored again", receipt.duplicates);
+    row("quarantined", receipt.quarantined);
+    for (reason, rows) in &receipt.reasons {
+        row(&format!("  because {reason}"), *rows);
+    }
+    row("without a place", receipt.without_place);
+    for (reason, rows) in &receipt.flags {
+        row(&format!("flagged {reason}"), *rows);
+    }
+    let mut lines = vec![headline(receipt), table.to_string()];
+    if let (Some(first), Some(last)) = (receipt.months.first(), receipt.months.last()) {
+        lines.push(format!("{} months from {first} to {last}, {} files", receipt.months.len(), receipt.files.len()));
+    }
+    for pile in &receipt.piles {
+        let share = 100.0 * pile.share;
+        let (lng, lat) = (pile.longitude, pile.latitude);
+        lines.push(format!("pile: {} rows on {lng}, {lat} ({share:.1} % of those with a place)", grouped(pile.reports)));
+    }
+    lines.extend(receipt.left_aside.iter().map(|reason| format!("left aside: {reason}")));
+    lines.join("\n")
+}
+
+fn headline(receipt: &Receipt) -> String {
+    let batch = &receipt.batch;
+    if receipt.already_loaded {
+        return format!("batch {batch} is in the lake since snapshot {}: nothing was added", receipt.snapshot);
+    }
+    if receipt.dry_run {
+        return format!("batch {batch}, rehearsed only: nothing was added");
+    }
+    format!("batch {batch} is snapshot {}", receipt.snapshot)
+}
+
+/// Thousands apart: 336248 as `336,248`.
+pub(crate) fn grouped(number: u64) -> String {
+    let digits = number.to_string();
+    let mut text = String::with_capacity(digits.len() + digits.len() / 3);
+    for (position, digit) in digits.chars().enumerate() {
+        if position > 0 && (digits.len() - position).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}

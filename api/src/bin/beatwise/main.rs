@@ -1,0 +1,68 @@
+//! The `beatwise` executable: a list of roles, one file each.
+
+mod areas;
+mod briefing;
+mod chart;
+mod config;
+mod context;
+mod demo;
+mod hotspots;
+mod ingest;
+mod output;
+mod serve;
+mod store;
+mod synth;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use context::Global;
+
+/// Turns crime and safety reports into patterns an agency can act on, and defend.
+#[derive(Debug, Parser)]
+#[command(name = "beatwise", version, propagate_version = true, after_help = AFTER_HELP, max_term_width = 100)]
+struct Cli {
+    #[command(flatten)]
+    global: Global,
+    #[command(subcommand)]
+    role: Role,
+}
+
+const AFTER_HELP: &str = "Examples:
+  beatwise demo
+  beatwise ingest --source police-uk avon-and-somerset-2018-2019.zip
+  beatwise hotspots --from 2019-06-01 --to 2019-07-01 --bbox=-2.70,51.40,-2.50,51.52
+  beatwise serve
+
+Data goes to stdout, messages to stderr. Exit codes: 0 done, 1 failed, 2 wrong usage.";
+
+#[derive(Debug, Subcommand)]
+enum Role {
+    Demo(demo::Demo),
+    Synth(synth::Synth),
+    Ingest(ingest::Ingest),
+    Areas(areas::Areas),
+    Hotspots(hotspots::Hotspots),
+    Chart(chart::Chart),
+    Briefing(briefing::Briefing),
+    Serve(serve::Serve),
+    Store(store::Store),
+    Config(config::Config),
+}
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    output::exit(context::run(&cli.global, |context| match cli.role {
+        Role::Demo(role) => context.wait(demo::run(context, &role)),
+        Role::Synth(role) => synth::run(context, &role),
+        Role::Ingest(role) => context.wait(ingest::run(context, &role)),
+        Role::Areas(role) => context.wait(areas::run(context, &role)),
+        Role::Hotspots(role) => context.wait(hotspots::run(context, &role)),
+        Role::Chart(role) => context.wait(chart::run(context, &role)),
+        Role::Briefing(role) => context.wait(briefing::run(context, &role)),
+        Role::Serve(role) => context.wait(serve::run(context, &role)),
+        Role::Store(role) => context.wait(store::run(context, &role)),
+        Role::Config(role) => config::run(context, &role),
+    }))
+}

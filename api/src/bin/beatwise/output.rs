@@ -1,0 +1,85 @@
+//! Stdout and stderr: the one module that prints.
+#![expect(clippy::print_stdout, clippy::print_stderr, reason = "this is where the executable speaks")]
+
+use std::io::{IsTerminal, Write};
+use std::process::ExitCode;
+
+use anyhow::{Context as _, Result};
+use api::form::BadParameter;
+use comfy_table::{ContentArrangement, Table, presets};
+use indicatif::{ProgressBar, ProgressStyle};
+use serde::Serialize;
+
+/// A mistake on the command line that only the lake could reveal.
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
+pub(crate) struct WrongUsage(String);
+
+impl WrongUsage {
+    /// The mistake in words.
+    pub(crate) fn new(reason: &dyn std::fmt::Display) -> Self {
+        Self(reason.to_string())
+    }
+}
+
+impl From<BadParameter> for WrongUsage {
+    fn from(fault: BadParameter) -> Self {
+        Self(format!("--{}: {}", fault.parameter, fault.reason))
+    }
+}
+
+/// The exit code of a role: 0 done, 1 failed, 2 wrong usage.
+pub(crate) fn exit(result: Result<()>) -> ExitCode {
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) if error.downcast_ref::<WrongUsage>().is_some() => {
+            eprintln!("beatwise: {error}");
+            ExitCode::from(2)
+        }
+        Err(error) => {
+            eprintln!("beatwise: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Data for the next program or the reader. A closed pipe is no error.
+pub(crate) fn data(text: &str) -> Result<()> {
+    let mut stdout = std::io::stdout().lock();
+    let written = stdout.write_all(text.as_bytes()).and_then(|()| if text.ends_with('\n') { Ok(()) } else { stdout.write_all(b"\n") });
+    match written.and_then(|()| stdout.flush()) {
+        Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Ok(()),
+        other => other.context("cannot write to stdout"),
+    }
+}
+
+/// One JSON document.
+pub(crate) fn json(value: &impl Serialize) -> Result<()> {
+    data(&serde_json::to_string_pretty(value)?)
+}
+
+/// A message for the person at the terminal.
+pub(crate) fn message(quiet: bool, text: &str) {
+    if !quiet {
+        eprintln!("{text}");
+    }
+}
+
+/// An empty table with these headings.
+pub(crate) fn table(headings: &[&str]) -> Table {
+    let mut table = Table::new();
+    table.load_preset(presets::UTF8_HORIZONTAL_ONLY).set_content_arrangement(ContentArrangement::Dynamic).set_header(headings);
+    table
+}
+
+/// A bar on stderr that shows only on a terminal.
+pub(crate) fn bar(quiet: bool, total: u64, template: &str) -> ProgressBar {
+    if quiet || !std::io::stderr().is_terminal() {
+        return ProgressBar::hidden();
+    }
+    let bar = ProgressBar::new(total);
+    if let Ok(style) = ProgressStyle::with_template(template) {
+        bar.set_style(style);
+    }
+    bar
+}

@@ -1,0 +1,59 @@
+//! Hotspots as comma-separated rows, the receipt in a comment line above them.
+
+use crate::view::HotspotsView;
+
+/// The rows of an answer, with the receipt as a first line that starts with `#`.
+///
+/// # Errors
+/// When a value cannot be written as text.
+pub fn hotspots_csv(answer: &HotspotsView) -> Result<String, ExportError> {
+    let mut rows = csv::Writer::from_writer(Vec::new());
+    rows.write_record(HEADER)?;
+    for hotspot in &answer.hotspots {
+        let number = |value: Option<f64>| value.map(|value| value.to_string()).unwrap_or_default();
+        rows.write_record([
+            hotspot.cell.clone(),
+            hotspot.longitude.to_string(),
+            hotspot.latitude.to_string(),
+            hotspot.count.to_string(),
+            hotspot.neighbourhood_count.to_string(),
+            hotspot.expected.to_string(),
+            number(hotspot.z),
+            number(hotspot.p_normal),
+            number(hotspot.q),
+            hotspot.class.to_owned(),
+            hotspot.area_id.clone().unwrap_or_default(),
+            hotspot.pile.as_ref().map(|pile| pile.reports.to_string()).unwrap_or_default(),
+        ])?;
+    }
+    let rows = rows.into_inner().map_err(|error| ExportError(error.to_string()))?;
+    let rows = String::from_utf8(rows).map_err(|error| ExportError(error.to_string()))?;
+    let receipt = serde_json::to_string(&answer.receipt).map_err(|error| ExportError(error.to_string()))?;
+    Ok(format!("# receipt: {receipt}\n{rows}"))
+}
+
+const HEADER: [&str; 12] = [
+    "cell",
+    "longitude",
+    "latitude",
+    "count",
+    "neighbourhood_count",
+    "expected",
+    "z",
+    "p_normal",
+    "q",
+    "class",
+    "area_id",
+    "pile_reports",
+];
+
+/// An answer that cannot be written.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("the answer cannot be written as rows: {0}")]
+pub struct ExportError(String);
+
+impl From<csv::Error> for ExportError {
+    fn from(error: csv::Error) -> Self {
+        Self(error.to_string())
+    }
+}

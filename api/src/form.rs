@@ -1,0 +1,170 @@
+//! A question as people write it, on the command line or in a URL, read in one place so that both mean the same.
+
+use engine::EngineError;
+use engine::analysis::{HotspotOptions, LatticeKind, Question, Region};
+use engine::report::Category;
+use engine::space::Resolution;
+use engine::time::{TimeWindow, Zone};
+
+/// Resolution of a question that names none.
+const DEFAULT_RESOLUTION: u8 = 9;
+
+/// A question in text, every part as it was written.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct QuestionForm {
+    /// First day.
+    pub from: Option<String>,
+    /// First day after the window.
+    pub to: Option<String>,
+    /// Categories or groups.
+    pub category: Vec<String>,
+    /// An area's id.
+    pub area: Option<String>,
+    /// `west,south,east,north`.
+    pub bbox: Option<String>,
+    /// 5 to 10.
+    pub resolution: Option<String>,
+    /// `region` or `occupied`.
+    pub lattice: Option<String>,
+    /// 1 to 5.
+    pub rings: Option<String>,
+}
+
+/// A parameter that cannot be used.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{parameter}: {reason}")]
+pub struct BadParameter {
+    /// Which.
+    pub parameter: String,
+    /// Why, and what to write instead.
+    pub reason: String,
+}
+
+impl BadParameter {
+    /// A parameter and what is wrong with it.
+    pub fn new(parameter: &str, reason: impl std::fmt::Display) -> Self {
+        Self { parameter: parameter.to_owned(), reason: reason.to_string() }
+    }
+}
+
+impl QuestionForm {
+    /// The question that was meant, for a lake that counts days in `zone`.
+    ///
+    /// # Errors
+    /// [`BadParameter`] names the first part that cannot be used.
+    pub fn question(&self, zone: &Zone) -> Result<Question, BadParameter> {
+        Ok(Question {
+            window: self.window(zone)?,
+            categories: self.categories()?,
+            region: self.region()?,
+            resolution: self.resolution()?,
+            lattice: self.lattice.as_deref().map_or(Ok(LatticeKind::Region), |word| part("lattice", word.parse()))?,
+        })
+    }
+
+    /// The method's options.
+    ///
+    /// # Errors
+    /// [`BadParameter`] when `rings` is not a number.
+    pub fn options(&self) -> Result<HotspotOptions, BadParameter> {
+        match &self.rings {
+            None => Ok(HotspotOptions::default()),
+            Some(text) => Ok(HotspotOptions { rings: number("rings", text)? }),
+        }
+    }
+
+    fn window(&self, zone: &Zone) -> Result<TimeWindow, BadParameter> {
+        let day = |name: &'static str, text: &Option<String>| {
+            let text = text.as_deref().ok_or_else(|| BadParameter::new(name, "missing; write a day as YYYY-MM-DD"))?;
+            part(name, TimeWindow::parse(text, "9999-01-01", zone)).map(|window| window.from())
+        };
+        let (from, to) = (day("from", &self.from)?, day("to", &self.to)?);
+        part("to", TimeWindow::new(from, to, zone))
+    }
+
+    fn categories(&self) -> Result<Vec<Category>, BadParameter> {
+        let mut all = Vec::new();
+        for word in &self.category {
+            all.extend(part("category", Category::expand(word))?);
+        }
+        all.sort_unstable();
+        all.dedup();
+        Ok(all)
+    }
+
+    fn region(&self) -> Result<Region, BadParameter> {
+        match (&self.area, &self.bbox) {
+            (Some(_), Some(_)) => Err(BadParameter::new("bbox", "give an area or a box, not both")),
+            (Some(area), None) => Ok(Region::Area(area.clone())),
+            (None, Some(bbox)) => Ok(Region::Box(part("bbox", bbox.parse())?)),
+            (None, None) => Ok(Region::Everywhere),
+        }
+    }
+
+    fn resolution(&self) -> Result<Resolution, BadParameter> {
+        let level = self.resolution.as_deref().map_or(Ok(DEFAULT_RESOLUTION), |text| number("resolution", text))?;
+        part("resolution", Resolution::new(level))
+    }
+}
+
+/// A whole number in a parameter.
+///
+/// # Errors
+/// [`BadParameter`] when it is not one.
+pub fn number<N: std::str::FromStr>(parameter: &str, text: &str) -> Result<N, BadParameter> {
+    text.parse().map_err(|_| BadParameter::new(parameter, format!("`{text}` is not a whole number in range")))
+}
+
+/// The parameter that an engine's error is about, where one is.
+#[must_use]
+pub fn parameter_of(error: &EngineError) -> Option<&'static str> {
+    match error {
+        EngineError::NoArea { .. } => Some("area"),
+        EngineError::NoRegion => Some("bbox"),
+        EngineError::FinerThanMonth { .. } => Some("from"),
+        EngineError::BadOption(_) => Some("rings"),
+        EngineError::Space(_) => Some("resolution"),
+        EngineError::Store(engine::store::StoreError::NoSnapshot { .. }) => Some("snapshot"),
+        _ => None,
+    }
+}
+
+fn part<T, E: std::fmt::Display>(parameter: &str, read: Result<T, E>) -> Result<T, BadParameter> {
+    read.map_err(|error| BadParameter::new(parameter, error))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn london() -> Zone {
+        "Europe/London".parse().expect("a zone")
+    }
+
+    fn june() -> QuestionForm {
+        QuestionForm { from: Some("2019-06-01".into()), to: Some("2019-07-01".into()), ..QuestionForm::default() }
+    }
+
+    fn fault(form: &QuestionForm) -> String {
+        form.question(&london()).expect_err("a fault").parameter
+    }
+
+    #[test]
+    fn every_fault_names_its_parameter() {
+        assert_eq!(fault(&QuestionForm { from: None, ..june() }), "from");
+        assert_eq!(fault(&QuestionForm { from: Some("June".into()), ..june() }), "from");
+        assert_eq!(fault(&QuestionForm { to: Some("2019-05-01".into()), ..june() }), "to");
+        assert_eq!(fault(&QuestionForm { category: vec!["crime".into()], ..june() }), "category");
+        assert_eq!(fault(&QuestionForm { bbox: Some("1,2".into()), ..june() }), "bbox");
+        assert_eq!(fault(&QuestionForm { bbox: Some("1,2,3,4".into()), area: Some("a".into()), ..june() }), "bbox");
+        assert_eq!(fault(&QuestionForm { resolution: Some("15".into()), ..june() }), "resolution");
+        assert_eq!(fault(&QuestionForm { lattice: Some("hex".into()), ..june() }), "lattice");
+    }
+
+    #[test]
+    fn a_group_and_its_member_count_once() {
+        let form = QuestionForm { category: vec!["burglary".into(), "theft".into()], ..june() };
+        let question = form.question(&london()).expect("a question");
+        assert_eq!(question.categories.iter().filter(|category| category.slug() == "burglary").count(), 1);
+    }
+}

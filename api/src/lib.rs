@@ -1,0 +1,16 @@
+//! How Beatwise is asked and how it shows its answers: HTTP, charts, briefings and the map.
+//!
+//! The executable in `bin/beatwise` is a list of roles; each calls this library. `form` reads a question whoever asks it,
+//! `view` says what answers look like on the wire, `render` draws them, `router` lists every route.
+
+pub mod config;
+pub mod export;
+pub mod form;
+pub mod overview;
+pub mod problem;
+pub mod render;
+pub mod router;
+mod routes;
+pub mod server;
+pub mod state;
+pub mod view;

@@ -1,0 +1,23 @@
+//! What can go wrong between an answer and its picture or page.
+
+/// A chart or briefing that could not be made; the text says what to do next.
+#[derive(Debug, thiserror::Error)]
+pub enum RenderError {
+    /// The answer holds something a chart cannot place, or the drawing failed.
+    #[error("the chart cannot be drawn: {0}; ask the question again, and report this if it stays")]
+    Chart(String),
+    /// A picture that cannot be turned into pixels.
+    #[error("the picture cannot be turned into PNG: {0}")]
+    Svg(String),
+    /// The typesetter refused the briefing; the text is its own diagnostics.
+    #[error("the briefing of {area} cannot be set as PDF, ask for HTML or JSON instead: {diagnostics}")]
+    Typst {
+        /// The area the briefing is about.
+        area: String,
+        /// What the typesetter said, one diagnostic after the other.
+        diagnostics: String,
+    },
+    /// The page template failed.
+    #[error("the briefing cannot be written as HTML, ask for PDF or JSON instead: {0}")]
+    Template(#[from] minijinja::Error),
+}

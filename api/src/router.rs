@@ -1,0 +1,56 @@
+//! Every route, grouped by who calls it.
+
+use axum::Router;
+use axum::extract::Request;
+use axum::http::{HeaderName, HeaderValue, StatusCode};
+use axum::routing::get;
+use std::time::Duration;
+use tower_http::set_header::SetResponseHeaderLayer;
+use tower_http::timeout::TimeoutLayer;
+
+use crate::problem::Problem;
+use crate::routes::{areas, health, hotspots, openapi, page, snapshots};
+use crate::state::AppState;
+
+/// Longest that a request may take.
+const DEADLINE: Duration = Duration::from_secs(30);
+
+/// Nothing but our own origin: no other host is ever asked for anything.
+const CONTENT_SECURITY_POLICY: &str = "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; \
+     worker-src 'self' blob:; connect-src 'self'; frame-ancestors 'none'; base-uri 'none'";
+
+/// The whole service.
+pub fn router(state: AppState) -> Router {
+    let analysts = Router::new()
+        .route("/api/v1/hotspots", get(hotspots::hotspots))
+        .route("/api/v1/areas", get(areas::areas))
+        .route("/api/v1/snapshots", get(snapshots::snapshots));
+    let machines = Router::new()
+        .route("/livez", get(health::livez))
+        .route("/readyz", get(health::readyz))
+        .route("/openapi.json", get(openapi::openapi));
+    let people = Router::new().route("/", get(page::index)).route("/assets/{*path}", get(page::asset))
+        .route("/third-party-licences.md", get(page::licences));
+    analysts
+        .merge(machines)
+        .merge(people)
+        .fallback(not_found)
+        .method_not_allowed_fallback(method_not_allowed)
+        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, DEADLINE))
+        .layer(header("content-security-policy", CONTENT_SECURITY_POLICY))
+        .layer(header("x-content-type-options", "nosniff"))
+        .layer(header("referrer-policy", "no-referrer"))
+        .with_state(state)
+}
+
+fn header(name: &'static str, value: &'static str) -> SetResponseHeaderLayer<HeaderValue> {
+    SetResponseHeaderLayer::if_not_present(HeaderName::from_static(name), HeaderValue::from_static(value))
+}
+
+async fn not_found(request: Request) -> Problem {
+    Problem::not_found(request.uri().path())
+}
+
+async fn method_not_allowed(request: Request) -> Problem {
+    Problem::method_not_allowed(request.method().as_str())
+}

@@ -1,0 +1,114 @@
+//! `GET /api/v1/hotspots`: where do reports cluster?
+
+use axum::extract::State;
+use axum::http::{HeaderMap, header};
+use axum::response::{IntoResponse, Response};
+use engine::analysis::hotspots as ask;
+
+use super::parameters::Parameters;
+use super::respond::{json, typed};
+use crate::export::hotspots_csv;
+use crate::form::{BadParameter, QuestionForm, number};
+use crate::problem::Problem;
+use crate::state::AppState;
+use crate::view::HotspotsView;
+
+const ONCE: [&str; 11] = ["from", "to", "area", "bbox", "resolution", "lattice", "rings", "method", "top", "snapshot", "f"];
+
+/// Hotspots of a window: counts per H3 cell, Getis-Ord Gi*, false discovery rate.
+#[utoipa::path(
+    get,
+    path = "/api/v1/hotspots",
+    tag = "analysis",
+    params(
+        ("from" = String, Query, description = "First day, YYYY-MM-DD", example = "2019-06-01"),
+        ("to" = String, Query, description = "First day after the window, YYYY-MM-DD", example = "2019-07-01"),
+        ("category" = Option<Vec<String>>, Query, description = "Category or group; may repeat; all when absent"),
+        ("area" = Option<String>, Query, description = "Area id; all areas together when neither area nor bbox is given"),
+        ("bbox" = Option<String>, Query, description = "west,south,east,north in degrees", example = "-2.70,51.40,-2.50,51.52"),
+        ("resolution" = Option<u8>, Query, description = "H3 resolution, 5 to 10; 9 when absent"),
+        ("lattice" = Option<String>, Query, description = "`region` (every cell) or `occupied`"),
+        ("rings" = Option<u32>, Query, description = "Rings of neighbours, 1 to 5; 1 when absent"),
+        ("method" = Option<String>, Query, description = "`gi-star`"),
+        ("top" = Option<usize>, Query, description = "Only the first cells"),
+        ("snapshot" = Option<i64>, Query, description = "Ask the lake as it was"),
+        ("f" = Option<String>, Query, description = "`json`, `geojson` or `csv`; otherwise by the Accept header"),
+    ),
+    responses(
+        (status = 200, description = "Cells that hold a report or stand out, highest z first", body = HotspotsView),
+        (status = 400, description = "A parameter is unknown or cannot be used", body = Problem),
+        (status = 422, description = "The statistic does not exist for this input", body = Problem),
+    )
+)]
+pub(crate) async fn hotspots(
+    State(state): State<AppState>,
+    parameters: Parameters,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
+    parameters.check(&ONCE, &["category"])?;
+    check_method(parameters.one("method"))?;
+    let format = Format::of(parameters.one("f").as_deref(), &headers)?;
+    let top = parameters.one("top").map(|text| number("top", &text)).transpose()?;
+    let number = parameters.one("snapshot").map(|text| number("snapshot", &text)).transpose()?;
+    let form = form_of(&parameters);
+    let question = form.question(state.store().zone())?;
+    let options = form.options()?;
+    let snapshot = state.snapshot(number).await?;
+    let answer = ask(&snapshot, &question, options, state.policy()).await?;
+    Ok(format.respond(HotspotsView::new(&answer, top)))
+}
+
+fn form_of(parameters: &Parameters) -> QuestionForm {
+    QuestionForm {
+        from: parameters.one("from"),
+        to: parameters.one("to"),
+        category: parameters.all("category"),
+        area: parameters.one("area"),
+        bbox: parameters.one("bbox"),
+        resolution: parameters.one("resolution"),
+        lattice: parameters.one("lattice"),
+        rings: parameters.one("rings"),
+    }
+}
+
+fn check_method(method: Option<String>) -> Result<(), BadParameter> {
+    match method.as_deref() {
+        None | Some("gi-star") => Ok(()),
+        Some(other) => Err(BadParameter::new("method", format!("`{other}` is not a method: use gi-star"))),
+    }
+}
+
+/// The form of an answer.
+#[derive(Clone, Copy)]
+enum Format {
+    Json,
+    GeoJson,
+    Csv,
+}
+
+impl Format {
+    /// By `f`, else by the Accept header, else JSON.
+    fn of(asked: Option<&str>, headers: &HeaderMap) -> Result<Self, BadParameter> {
+        let accepted = headers.get(header::ACCEPT).and_then(|value| value.to_str().ok()).unwrap_or_default();
+        match asked {
+            Some("json") => Ok(Self::Json),
+            Some("geojson") => Ok(Self::GeoJson),
+            Some("csv") => Ok(Self::Csv),
+            Some(other) => Err(BadParameter::new("f", format!("`{other}` is not a format: use json, geojson or csv"))),
+            None if accepted.contains("application/geo+json") => Ok(Self::GeoJson),
+            None if accepted.contains("text/csv") => Ok(Self::Csv),
+            None => Ok(Self::Json),
+        }
+    }
+
+    fn respond(self, view: HotspotsView) -> Response {
+        match self {
+            Self::Json => json("application/json", &view),
+            Self::GeoJson => json("application/geo+json", &view.into_collection()),
+            Self::Csv => match hotspots_csv(&view) {
+                Ok(rows) => typed("text/csv; charset=utf-8", rows.into_bytes()),
+                Err(error) => Problem::internal(&error).into_response(),
+            },
+        }
+    }
+}

@@ -1,0 +1,18 @@
+//! `GET /openapi.json`: the contract, made from the handlers.
+
+use axum::response::Response;
+use utoipa::OpenApi;
+
+use super::respond::json;
+use super::{areas, health, hotspots, snapshots};
+
+#[derive(OpenApi)]
+#[openapi(
+    info(title = "Beatwise", description = "Patterns in crime and safety reports, each with its receipt.", license(name = "Apache-2.0")),
+    paths(hotspots::hotspots, areas::areas, snapshots::snapshots, health::livez, health::readyz)
+)]
+struct Contract;
+
+pub(crate) async fn openapi() -> Response {
+    json("application/json", &Contract::openapi())
+}

@@ -1,0 +1,80 @@
+//! What requests share: the store, the policy, and the newest snapshot kept open.
+
+use std::sync::Arc;
+
+use engine::disclosure::Policy;
+use engine::report::Audience;
+use engine::store::{Snapshot, Store};
+use engine::{EngineError, span};
+use tokio::sync::Mutex;
+
+use crate::problem::Problem;
+
+/// Shared by every request; cloning is cheap.
+#[derive(Debug, Clone)]
+pub struct AppState(Arc<Inner>);
+
+#[derive(Debug)]
+struct Inner {
+    store: Store,
+    policy: Policy,
+    newest: Mutex<Option<Snapshot>>,
+}
+
+impl AppState {
+    /// The state of a server for this lake.
+    ///
+    /// # Errors
+    /// [`Problem`] when the lake holds rows that are not public.
+    pub async fn new(store: Store) -> Result<Self, Problem> {
+        let state = Self(Arc::new(Inner { store, policy: Policy::public_rows(), newest: Mutex::new(None) }));
+        state.snapshot(None).await?;
+        Ok(state)
+    }
+
+    /// The lake.
+    #[must_use]
+    pub fn store(&self) -> &Store {
+        &self.0.store
+    }
+
+    /// The policy under which everything is answered.
+    #[must_use]
+    pub fn policy(&self) -> &Policy {
+        &self.0.policy
+    }
+
+    /// A snapshot by number; `None` is the newest.
+    ///
+    /// # Errors
+    /// [`Problem`] when it does not exist or holds rows that are not public.
+    pub async fn snapshot(&self, number: Option<i64>) -> Result<Snapshot, Problem> {
+        let current = self.0.store.current_snapshot().map_err(EngineError::from)?;
+        if number.is_some_and(|number| number != current) {
+            let older = self.0.store.snapshot(number).map_err(EngineError::from)?;
+            refuse_private_rows(&older).await?;
+            return Ok(older);
+        }
+        let mut newest = self.0.newest.lock().await;
+        match newest.as_ref() {
+            Some(open) if open.number() == current => Ok(open.clone()),
+            _ => {
+                let opened = self.0.store.snapshot(Some(current)).map_err(EngineError::from)?;
+                refuse_private_rows(&opened).await?;
+                *newest = Some(opened.clone());
+                Ok(opened)
+            }
+        }
+    }
+}
+
+/// Until roles exist, a lake is served only when everything in it is public.
+async fn refuse_private_rows(snapshot: &Snapshot) -> Result<(), Problem> {
+    let private = span(snapshot).await.map_err(EngineError::from)?.into_iter().find(|span| span.audience != Audience::Public);
+    private.map_or(Ok(()), |span| {
+        Err(Problem::closed(format!(
+            "it holds {} reports with audience `{}`, and only public ones may be served; keep them in a lake of their own",
+            span.reports, span.audience
+        )))
+    })
+}

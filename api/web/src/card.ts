@@ -1,0 +1,80 @@
+/** The card of one cell: its numbers, what they mean, and the receipt. */
+import type { Answer } from './answer';
+import { CLASS_LOOKS } from './classes';
+import { button, byId, element, prose } from './dom';
+import { swatch } from './legend';
+import type { PileEffect } from './piles';
+import type { Question } from './question';
+import { receiptView } from './receipt';
+import type { CellFeature } from './wire';
+import { countWords, figureWords, probabilityWords, quantity, shareWords } from './words';
+
+export interface Card {
+  show: (cell: CellFeature, answer: Answer, question: Question | null) => void;
+  hide: () => void;
+  /** Moves the focus to the card's title, so that a screen reader starts there. */
+  focus: () => void;
+}
+
+export function createCard(placeName: (cell: CellFeature) => string, close: () => void): Card {
+  const box = byId('card', HTMLElement);
+  box.addEventListener('keydown', (event) => {
+    if (event.key === 'Escape') close();
+  });
+  return {
+    show(cell, answer, question) {
+      const { properties } = cell;
+      box.replaceChildren(header(cell, placeName(cell), close));
+      if (properties.reason !== '') box.append(element('p', { class: 'reason', 'data-testid': 'card-reason' }, ...prose(properties.reason)));
+      const effect = answer.piles.get(cell.id);
+      if (effect !== undefined) box.append(pileWarning(cell, effect));
+      box.append(numbers(cell), element('h3', {}, 'Receipt'), receiptView(answer.receipt, question));
+      box.dataset['cell'] = properties.cell;
+      box.hidden = false;
+      box.scrollTop = 0;
+    },
+    hide() {
+      box.hidden = true;
+      delete box.dataset['cell'];
+    },
+    focus() {
+      box.querySelector<HTMLElement>('#card-title')?.focus({ preventScroll: true });
+    },
+  };
+}
+
+function header({ properties }: CellFeature, place: string, close: () => void): HTMLElement {
+  const title = element('h2', { id: 'card-title', tabindex: '-1' }, place);
+  const kind = element('p', { class: 'card-class', 'data-testid': 'card-class' }, swatch(properties.class), CLASS_LOOKS[properties.class].words);
+  const shut = button('×', { class: 'close', 'aria-label': 'Close the card', 'data-testid': 'card-close' }, close);
+  return element('header', {}, element('div', {}, title, kind), shut);
+}
+
+function pileWarning(cell: CellFeature, { pile, own, left }: PileEffect): HTMLElement {
+  const point = `${pile.latitude.toFixed(5)}, ${pile.longitude.toFixed(5)}`;
+  const share = `${quantity(pile.reports, 'report')} (${shareWords(pile.share)} of those with a place)`;
+  return element(
+    'div',
+    { class: 'warning', 'data-testid': 'pile-warning' },
+    element('strong', {}, own ? 'A pile stands here. ' : 'A pile stands in the ring. '),
+    `${share} have exactly the point ${point}: it may be a default, not a place. `,
+    `Without them ${quantity(left, 'report')} would remain here and in the ring; ${figureWords(cell.properties.expected)} are expected. `,
+    'Find out why before anyone is sent here.',
+  );
+}
+
+function numbers({ properties }: CellFeature): HTMLElement {
+  const rows: [string, string, string][] = [
+    ['count', 'Reports in this cell', countWords(properties.count)],
+    ['neighbourhood', 'Reports in it and its ring', countWords(properties.neighbourhood_count)],
+    ['expected', 'Expected in it and its ring', figureWords(properties.expected)],
+    ['z', 'z (Gi*)', figureWords(properties.z)],
+    ['p', 'p (normal, two-sided)', probabilityWords(properties.p_normal)],
+    ['q', 'q (corrected p)', probabilityWords(properties.q)],
+    ['cell', 'H3 cell', properties.cell],
+  ];
+  const pairs = rows.map(([name, words, value]) =>
+    element('div', {}, element('dt', {}, words), element('dd', { 'data-testid': `card-${name}` }, value)),
+  );
+  return element('dl', { class: 'numbers' }, ...pairs);
+}

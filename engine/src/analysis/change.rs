@@ -1,0 +1,127 @@
+//! Change: one period against the one before, by an exact Poisson comparison.
+
+use std::collections::BTreeMap;
+
+use super::series::cells_of;
+use super::{Question, Receipt};
+use crate::EngineError;
+use crate::disclosure::{Policy, Released};
+use crate::query::{Scope, category_counts, window_totals};
+use crate::report::Category;
+use crate::stats::{PeriodCount, benjamini_hochberg, two_period};
+use crate::store::Snapshot;
+use crate::time::TimeWindow;
+
+use super::hotspots::refuse_finer_than_data;
+
+/// Confidence level of the intervals.
+const LEVEL: f64 = 0.95;
+
+/// Two counts compared.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Change {
+    /// Reports in the period.
+    pub now: u64,
+    /// Reports in the period before.
+    pub before: u64,
+    /// Rate now over rate before, per day; `None` where there were none before.
+    pub ratio: Option<f64>,
+    /// Lower limit of the ratio's 95 % interval.
+    pub lower: Option<f64>,
+    /// Upper limit; `None` where it has no limit.
+    pub upper: Option<f64>,
+    /// Exact conditional p, two-sided by doubling; `None` where both counts are zero.
+    pub p: Option<f64>,
+}
+
+/// A category compared.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct CategoryChange {
+    /// The category.
+    pub category: Category,
+    /// Its counts.
+    pub change: Change,
+    /// Benjamini-Hochberg q of p over the categories of this answer.
+    pub q: Option<f64>,
+}
+
+/// A region compared with itself one period earlier.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Changes {
+    /// All categories together.
+    pub total: Change,
+    /// Every category that holds a report in either period, largest first.
+    pub categories: Vec<CategoryChange>,
+    /// The earlier window.
+    pub before: TimeWindow,
+    /// What the answer rests on.
+    pub receipt: Receipt,
+}
+
+/// Did reports rise or fall against an earlier window, and could that be chance?
+///
+/// Null hypothesis: both windows have the same daily rate. Test: exact conditional (binomial) comparison of two Poisson
+/// counts with days as exposure, two-sided by doubling.
+///
+/// # Errors
+/// [`EngineError::FinerThanMonth`] when a window cuts months of reports known to the month only.
+///
+/// # Source
+/// Przyborowski and Wilenski (1940), doi:10.1093/biomet/31.3-4.313.
+pub async fn changes(
+    snapshot: &Snapshot,
+    question: &Question,
+    before: &TimeWindow,
+    policy: &Policy,
+) -> Result<Released<Changes>, EngineError> {
+    let now_scope = Scope { window: &question.window, categories: &question.categories, policy };
+    let before_scope = Scope { window: before, ..now_scope.clone() };
+    refuse_finer_than_data(snapshot, &now_scope).await?;
+    refuse_finer_than_data(snapshot, &before_scope).await?;
+    let cells = cells_of(snapshot, &question.region).await?;
+    let now = category_counts(snapshot, &now_scope, cells.as_deref()).await?;
+    let then = category_counts(snapshot, &before_scope, cells.as_deref()).await?;
+
+    let days = (f64::from(question.window.days()), f64::from(before.days()));
+    let total = compare((now.values().sum(), then.values().sum()), days)?;
+    let categories = by_category(&now, &then, days)?;
+    let totals = window_totals(snapshot, &now_scope).await?;
+    let mut receipt = Receipt::begin(snapshot, question, policy, "two-period-exact-poisson").await?;
+    receipt = receipt.option("before_from", before.from().to_string()).option("before_to", before.to().to_string());
+    receipt = receipt.option("p", "exact conditional, two-sided by doubling").option("correction", "benjamini-hochberg");
+    receipt.reports_read = totals.reports;
+    receipt.reports_without_place = totals.without_place;
+    receipt.reports_in_region = total.now;
+    Ok(policy.release(Changes { total, categories, before: before.clone(), receipt }))
+}
+
+fn by_category(
+    now: &BTreeMap<Category, u64>,
+    then: &BTreeMap<Category, u64>,
+    days: (f64, f64),
+) -> Result<Vec<CategoryChange>, EngineError> {
+    let count = |counts: &BTreeMap<Category, u64>, category| counts.get(&category).copied().unwrap_or(0);
+    let mut found = Vec::new();
+    for category in Category::all() {
+        let counts = (count(now, category), count(then, category));
+        if counts != (0, 0) {
+            found.push(CategoryChange { category, change: compare(counts, days)?, q: None });
+        }
+    }
+    let p: Vec<f64> = found.iter().filter_map(|entry| entry.change.p).collect();
+    let mut corrected = benjamini_hochberg(&p)?.into_iter();
+    for entry in &mut found {
+        entry.q = entry.change.p.and_then(|_| corrected.next());
+    }
+    found.sort_by(|a, b| (b.change.now, b.change.before).cmp(&(a.change.now, a.change.before)).then(a.category.cmp(&b.category)));
+    Ok(found)
+}
+
+fn compare((now, before): (u64, u64), days: (f64, f64)) -> Result<Change, EngineError> {
+    if (now, before) == (0, 0) {
+        return Ok(Change { now, before, ratio: None, lower: None, upper: None, p: None });
+    }
+    let period = |count, exposure| PeriodCount { count, exposure };
+    let test = two_period(period(now, days.0), period(before, days.1), LEVEL)?;
+    Ok(Change { now, before, ratio: test.ratio.ok(), lower: Some(test.lower), upper: test.upper, p: Some(test.p_doubled) })
+}

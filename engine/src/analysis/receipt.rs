@@ -1,0 +1,81 @@
+//! The receipt: everything needed to ask the same question again and get the same bytes.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::Serialize;
+use serde_json::Value;
+
+use super::Question;
+use crate::disclosure::Policy;
+use crate::store::{Snapshot, StoreError};
+
+/// What an answer rests on.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Receipt {
+    /// The question as it was understood.
+    pub question: Question,
+    /// The snapshot of the lake it was put to.
+    pub snapshot: i64,
+    /// The method, by its name in the catalogue.
+    pub method: &'static str,
+    /// The method's options, each as it was applied.
+    pub options: BTreeMap<&'static str, Value>,
+    /// Seed of the random numbers; `None` where the method draws none.
+    pub seed: Option<u64>,
+    /// Permutations or simulations; `None` where the method makes none.
+    pub permutations: Option<u32>,
+    /// The policy under which rows were read and the answer let out.
+    pub policy: &'static str,
+    /// Cells compared; `None` where the answer is not about cells.
+    pub lattice_cells: Option<u64>,
+    /// Reports of the window and categories that the policy lets be read, wherever they are.
+    pub reports_read: u64,
+    /// Those of them that lie in the region.
+    pub reports_in_region: u64,
+    /// Those of them that have no place and so cannot be in any region.
+    pub reports_without_place: u64,
+    /// What the reader should know before relying on the answer.
+    pub notes: Vec<String>,
+    /// Whom the data's licences ask to be named.
+    pub attributions: Vec<String>,
+}
+
+impl Receipt {
+    /// A receipt whose counts are still zero.
+    pub(super) async fn begin(
+        snapshot: &Snapshot,
+        question: &Question,
+        policy: &Policy,
+        method: &'static str,
+    ) -> Result<Self, StoreError> {
+        Ok(Self {
+            question: question.clone(),
+            snapshot: snapshot.number(),
+            method,
+            options: BTreeMap::new(),
+            seed: None,
+            permutations: None,
+            policy: policy.name(),
+            lattice_cells: None,
+            reports_read: 0,
+            reports_in_region: 0,
+            reports_without_place: 0,
+            notes: Vec::new(),
+            attributions: attributions(snapshot).await?,
+        })
+    }
+
+    pub(super) fn option(mut self, name: &'static str, value: impl Into<Value>) -> Self {
+        self.options.insert(name, value.into());
+        self
+    }
+}
+
+/// The attributions of every load of a snapshot, each once.
+async fn attributions(snapshot: &Snapshot) -> Result<Vec<String>, StoreError> {
+    let named = snapshot.batches().await?.iter().filter_map(|batch| {
+        let receipt: Value = serde_json::from_str(&batch.receipt).ok()?;
+        receipt.get("attribution")?.as_str().map(str::to_owned)
+    });
+    Ok(named.collect::<BTreeSet<_>>().into_iter().collect())
+}

@@ -1,0 +1,55 @@
+//! Who may see what: the policy, and the only door through which an answer leaves the engine.
+//!
+//! Today there is one rule: public rows only. A lake that holds anything else is not served.
+
+use crate::report::Audience;
+
+/// A rule of disclosure, named so that receipts can say which one an answer was given under.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Policy {
+    name: &'static str,
+    audiences: &'static [Audience],
+}
+
+impl Policy {
+    /// Only rows addressed to everyone are read, and so every figure may be shown to anyone.
+    #[must_use]
+    pub const fn public_rows() -> Self {
+        Self { name: "public-rows-1", audiences: &[Audience::Public] }
+    }
+
+    /// The policy's name and version.
+    #[must_use]
+    pub const fn name(&self) -> &'static str {
+        self.name
+    }
+
+    /// Audiences whose rows a question under this policy may read.
+    #[must_use]
+    pub const fn audiences(&self) -> &'static [Audience] {
+        self.audiences
+    }
+
+    /// Lets an answer that was computed under this policy out of the engine.
+    pub(crate) const fn release<T>(&self, answer: T) -> Released<T> {
+        Released(answer)
+    }
+}
+
+/// An answer that a policy has let out. Nothing else reaches a face, and only the engine can make one.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Released<T>(T);
+
+impl<T> Released<T> {
+    /// The answer.
+    #[must_use]
+    pub const fn get(&self) -> &T {
+        &self.0
+    }
+
+    /// The answer, owned.
+    #[must_use]
+    pub fn into_inner(self) -> T {
+        self.0
+    }
+}

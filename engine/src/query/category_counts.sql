@@ -1,0 +1,9 @@
+-- How many reports does each category hold in a window, anywhere or in some cells?
+SELECT category, count(*) AS reports
+FROM reports
+WHERE occurred_from >= $from AND occurred_from < $to
+  AND ($everywhere OR cell IN ($cells))
+  AND audience IN ($audiences)
+  AND ($every_category OR category IN ($categories))
+  AND status <> 'retracted'
+GROUP BY category

@@ -1,0 +1,30 @@
+//! Fixed questions to DataFusion: one `.sql` file each, its parameters bound, never pasted.
+//!
+//! Scalars are bound as `$name`. Lists of words or cells enter the one way that keeps file pruning: the text says
+//! `column IN ($names)`, and binding turns that single placeholder into the list's literals inside the parsed plan.
+
+mod bind;
+mod bucket_counts;
+mod category_counts;
+mod cell_counts;
+mod columns;
+mod point_counts;
+mod precisions;
+mod report_ids;
+mod scope;
+mod span;
+mod window_totals;
+
+pub(crate) use bind::{Bindings, rows};
+#[cfg(test)]
+pub(crate) use bind::physical_plan;
+pub(crate) use bucket_counts::bucket_counts;
+pub(crate) use category_counts::category_counts;
+pub(crate) use cell_counts::cell_counts;
+pub(crate) use columns::Columns;
+pub(crate) use point_counts::point_counts;
+pub use precisions::precisions;
+pub use report_ids::report_ids;
+pub(crate) use scope::Scope;
+pub use span::{Span, span};
+pub(crate) use window_totals::{Totals, window_totals};

@@ -1,0 +1,25 @@
+//! Which precisions of time occur.
+
+use super::{Bindings, Columns, rows};
+use crate::report::TimePrecision;
+use crate::report::schema::{column, table};
+use crate::store::{Snapshot, StoreError};
+use crate::time::TimeWindow;
+
+const SQL: &str = include_str!("precisions.sql");
+
+/// The precisions of time that the reports of a window have.
+///
+/// # Errors
+/// [`StoreError`] when the lake cannot be read.
+pub async fn precisions(snapshot: &Snapshot, window: &TimeWindow) -> Result<Vec<TimePrecision>, StoreError> {
+    let (from, to) = window.micros();
+    let mut found = Vec::new();
+    for batch in rows(snapshot, SQL, &Bindings::default().instant("from", from).instant("to", to)).await? {
+        let columns = Columns::new(table::REPORTS, &batch);
+        for row in 0..batch.num_rows() {
+            found.extend(columns.text(column::TIME_PRECISION, row)?.parse::<TimePrecision>().ok());
+        }
+    }
+    Ok(found)
+}

@@ -1,0 +1,98 @@
+//! A box of longitudes and latitudes.
+
+use std::fmt;
+use std::str::FromStr;
+
+use super::{LngLat, SpaceError};
+
+/// A box in WGS84 degrees that does not cross the antimeridian.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct BBox {
+    /// Least longitude.
+    pub west: f64,
+    /// Least latitude.
+    pub south: f64,
+    /// Greatest longitude.
+    pub east: f64,
+    /// Greatest latitude.
+    pub north: f64,
+}
+
+impl BBox {
+    /// The box between two corners.
+    ///
+    /// # Errors
+    /// [`SpaceError::BadBBox`] when it is empty, inside out or off the globe.
+    pub fn new(west: f64, south: f64, east: f64, north: f64) -> Result<Self, SpaceError> {
+        let corners = LngLat::new(west, south).and(LngLat::new(east, north));
+        let candidate = Self { west, south, east, north };
+        if corners.is_ok() && west < east && south < north {
+            Ok(candidate)
+        } else {
+            Err(SpaceError::BadBBox(candidate.to_string()))
+        }
+    }
+
+    /// The smallest box that holds every point; `None` for no points.
+    #[must_use]
+    pub fn around(points: impl IntoIterator<Item = LngLat>) -> Option<Self> {
+        points.into_iter().fold(None, |found: Option<Self>, point| {
+            let (lng, lat) = (point.lng(), point.lat());
+            Some(found.map_or(Self { west: lng, south: lat, east: lng, north: lat }, |b| Self {
+                west: b.west.min(lng),
+                south: b.south.min(lat),
+                east: b.east.max(lng),
+                north: b.north.max(lat),
+            }))
+        })
+    }
+
+    /// Whether the point lies in the box or on its edge.
+    #[must_use]
+    pub fn contains(&self, point: LngLat) -> bool {
+        (self.west..=self.east).contains(&point.lng()) && (self.south..=self.north).contains(&point.lat())
+    }
+
+    /// West, south, east, north.
+    #[must_use]
+    pub const fn to_array(self) -> [f64; 4] {
+        [self.west, self.south, self.east, self.north]
+    }
+}
+
+impl FromStr for BBox {
+    type Err = SpaceError;
+
+    fn from_str(text: &str) -> Result<Self, SpaceError> {
+        let bad = || SpaceError::BadBBox(text.to_owned());
+        let numbers: Vec<f64> = text.split(',').map(|part| part.trim().parse()).collect::<Result<_, _>>().map_err(|_| bad())?;
+        match numbers[..] {
+            [west, south, east, north] => Self::new(west, south, east, north).map_err(|_| bad()),
+            _ => Err(bad()),
+        }
+    }
+}
+
+impl fmt::Display for BBox {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{},{},{},{}", self.west, self.south, self.east, self.north)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_box_reads_back_as_it_was_written() {
+        let text = "-2.7,51.4,-2.5,51.52";
+        assert_eq!(text.parse::<BBox>().expect("a box").to_string(), text);
+    }
+
+    #[test]
+    fn what_is_not_a_box_is_refused_in_its_own_words() {
+        for text in ["-2.5,51.4,-2.7,51.52", "1,2,3", "1,2,3,4,5", "a,b,c,d", "0,0,0,0", "NaN,0,1,1", "0,0,200,1"] {
+            assert_eq!(text.parse::<BBox>(), Err(SpaceError::BadBBox(text.to_owned())));
+        }
+    }
+}

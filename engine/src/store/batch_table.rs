@@ -1,0 +1,36 @@
+//! Receipts of loads out of the lake.
+
+use super::{Snapshot, StoreError};
+use crate::query::{self, Bindings, Columns};
+use crate::report::schema::{column, table};
+
+/// One load as the lake remembers it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StoredBatch {
+    /// The load's id.
+    pub batch_id: String,
+    /// Hash of everything that was delivered.
+    pub content_hash: String,
+    /// The source it came from.
+    pub source: String,
+    /// Its receipt, as JSON.
+    pub receipt: String,
+}
+
+/// Every receipt of a snapshot, oldest first.
+pub(super) async fn read(snapshot: &Snapshot) -> Result<Vec<StoredBatch>, StoreError> {
+    let mut found = Vec::new();
+    for batch in query::rows(snapshot, include_str!("batches.sql"), &Bindings::default()).await? {
+        let columns = Columns::new(table::BATCHES, &batch);
+        for row in 0..batch.num_rows() {
+            let text = |name| columns.text(name, row).map(str::to_owned);
+            found.push(StoredBatch {
+                batch_id: text(column::BATCH_ID)?,
+                content_hash: text(column::CONTENT_HASH)?,
+                source: text(column::SOURCE)?,
+                receipt: text(column::RECEIPT)?,
+            });
+        }
+    }
+    Ok(found)
+}

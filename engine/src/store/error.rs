@@ -1,0 +1,83 @@
+//! What can go wrong with a lake.
+
+use std::path::PathBuf;
+
+use crate::space::SpaceError;
+use crate::time::TimeError;
+
+/// An error of the store. Each says what was being done and to what.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// The folder holds no lake.
+    #[error("{} holds no lake: load reports first with `beatwise ingest`, or name another folder with --data", folder.display())]
+    NoLake {
+        /// The folder as it was resolved.
+        folder: PathBuf,
+    },
+    /// The lake lives in another zone than the one asked for.
+    #[error("this lake counts days in {lake}, not in {asked}: leave --zone out, or use another --data folder")]
+    OtherZone {
+        /// The lake's zone.
+        lake: String,
+        /// The zone that was asked for.
+        asked: String,
+    },
+    /// No such snapshot.
+    #[error("there is no snapshot {number}: the newest is {current}, `beatwise store status` lists them")]
+    NoSnapshot {
+        /// As asked.
+        number: i64,
+        /// The newest.
+        current: i64,
+    },
+    /// Another process is writing.
+    #[error("another beatwise process is writing to {}: wait for it, or stop it", folder.display())]
+    Busy {
+        /// The lake's folder.
+        folder: PathBuf,
+    },
+    /// The commit landed at another snapshot than the one its receipt names.
+    #[error("the load was committed as snapshot {landed} but its receipt says {promised}: something else wrote to the catalog")]
+    SnapshotMoved {
+        /// What the receipt says.
+        promised: i64,
+        /// Where the commit landed.
+        landed: i64,
+    },
+    /// The file system refused.
+    #[error("cannot {action} {}: {source}", path.display())]
+    Io {
+        /// What was tried.
+        action: &'static str,
+        /// On which path.
+        path: PathBuf,
+        /// Why not.
+        source: std::io::Error,
+    },
+    /// A value in the lake is not what the schema promises.
+    #[error("the lake's table {table} holds something unexpected: {reason}")]
+    Corrupt {
+        /// The table.
+        table: &'static str,
+        /// What was found.
+        reason: String,
+    },
+    /// The catalog refused.
+    #[error("the lake's catalog failed: {0}")]
+    Catalog(#[from] sqlx::Error),
+    /// DuckLake refused.
+    #[error("the lake failed: {0}")]
+    DuckLake(#[from] datafusion_ducklake::DuckLakeError),
+    /// A scan failed.
+    #[error("reading the lake failed: {0}")]
+    Scan(#[from] datafusion::error::DataFusionError),
+    /// A table could not be built.
+    #[error("building a table failed: {0}")]
+    Arrow(#[from] arrow::error::ArrowError),
+    /// A stored time or zone is not one.
+    #[error(transparent)]
+    Time(#[from] TimeError),
+    /// A stored place is not one.
+    #[error(transparent)]
+    Space(#[from] SpaceError),
+}

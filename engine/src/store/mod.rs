@@ -1,0 +1,134 @@
+//! The lake: a DuckLake of Parquet files under a SQLite catalog, written in whole transactions and read by snapshot.
+//!
+//! DuckLake's own types stay inside this module.
+
+mod area_table;
+mod batch_table;
+mod catalog;
+mod create;
+mod durable;
+mod error;
+mod layout;
+mod snapshot;
+mod status;
+mod verify;
+mod writer;
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use datafusion_ducklake::{MetadataProvider, SqliteMetadataProvider};
+
+pub use batch_table::StoredBatch;
+pub use error::StoreError;
+pub use snapshot::Snapshot;
+pub use status::{Commit, StoreStatus, TableStatus};
+pub use verify::{Finding, VerifyReport};
+pub use writer::{Load, Writer};
+
+use crate::time::Zone;
+
+/// The catalog's file name inside the folder of a lake.
+const CATALOG_FILE: &str = "catalog.sqlite";
+/// The folder of Parquet files inside the folder of a lake.
+const DATA_FOLDER: &str = "data";
+/// DuckLake's name for the schema that holds every table.
+const SCHEMA: &str = "main";
+
+/// An open lake: one folder with `catalog.sqlite` and Parquet files.
+#[derive(Debug, Clone)]
+pub struct Store {
+    folder: PathBuf,
+    zone: Zone,
+    provider: Arc<SqliteMetadataProvider>,
+}
+
+impl Store {
+    /// Whether the folder holds a lake.
+    #[must_use]
+    pub fn exists(folder: &Path) -> bool {
+        folder.join(CATALOG_FILE).is_file()
+    }
+
+    /// Opens the lake in a folder.
+    ///
+    /// # Errors
+    /// [`StoreError::NoLake`] when there is none; otherwise the catalog's own error.
+    pub async fn open(folder: &Path) -> Result<Self, StoreError> {
+        let folder = absolute(folder)?;
+        if !Self::exists(&folder) {
+            return Err(StoreError::NoLake { folder });
+        }
+        catalog::follow_move(&folder).await?;
+        let zone = catalog::read_zone(&folder).await?;
+        let provider = Arc::new(SqliteMetadataProvider::new(&catalog::url(&folder, "rw")).await?);
+        Ok(Self { folder, zone, provider })
+    }
+
+    /// Opens the lake in a folder, or creates an empty one whose civil days are those of `zone`.
+    ///
+    /// # Errors
+    /// [`StoreError::OtherZone`] when the lake exists and lives in another zone; I/O and catalog errors.
+    pub async fn open_or_create(folder: &Path, zone: &Zone) -> Result<Self, StoreError> {
+        let folder = absolute(folder)?;
+        if !Self::exists(&folder) {
+            create::create(&folder, zone).await?;
+        }
+        let store = Self::open(&folder).await?;
+        if store.zone == *zone {
+            Ok(store)
+        } else {
+            Err(StoreError::OtherZone { lake: store.zone.to_string(), asked: zone.to_string() })
+        }
+    }
+
+    /// The folder of the lake.
+    #[must_use]
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// The zone whose civil days and months the lake counts in.
+    #[must_use]
+    pub const fn zone(&self) -> &Zone {
+        &self.zone
+    }
+
+    /// The number of the newest snapshot.
+    ///
+    /// # Errors
+    /// The catalog's own.
+    pub fn current_snapshot(&self) -> Result<i64, StoreError> {
+        Ok(self.provider.get_current_snapshot()?)
+    }
+
+    /// The lake as it was at a snapshot; `None` is the newest.
+    ///
+    /// # Errors
+    /// [`StoreError::NoSnapshot`] when the number does not exist.
+    pub fn snapshot(&self, number: Option<i64>) -> Result<Snapshot, StoreError> {
+        let current = self.current_snapshot()?;
+        let number = number.unwrap_or(current);
+        let exists = self.provider.list_snapshots()?.iter().any(|snapshot| snapshot.snapshot_id == number);
+        if !exists {
+            return Err(StoreError::NoSnapshot { number, current });
+        }
+        Snapshot::open(self.provider.clone(), number, self.zone.clone())
+    }
+
+    /// The right to write; one process at a time holds it.
+    ///
+    /// # Errors
+    /// [`StoreError::Busy`] when another process is writing.
+    pub async fn writer(&self) -> Result<Writer, StoreError> {
+        Writer::open(self).await
+    }
+}
+
+fn absolute(folder: &Path) -> Result<PathBuf, StoreError> {
+    let resolved = match folder.canonicalize() {
+        Ok(found) => Ok(found),
+        Err(_) => std::path::absolute(folder),
+    };
+    resolved.map_err(|source| StoreError::Io { action: "resolve", path: folder.to_path_buf(), source })
+}

@@ -1,0 +1,104 @@
+//! What a lake holds: tables, files, snapshots.
+
+use datafusion_ducklake::MetadataProvider;
+
+use super::{SCHEMA, Snapshot, Store, StoreError};
+use crate::report::schema::table;
+
+/// A lake at a glance.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StoreStatus {
+    /// The snapshot that was looked at.
+    pub snapshot: i64,
+    /// The zone whose civil days the lake counts in.
+    pub zone: String,
+    /// Every table of the lake.
+    pub tables: Vec<TableStatus>,
+    /// Every commit up to the snapshot, oldest first.
+    pub commits: Vec<Commit>,
+}
+
+/// One table of a lake.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TableStatus {
+    /// Its name.
+    pub name: &'static str,
+    /// Rows visible at the snapshot.
+    pub rows: u64,
+    /// Parquet files that hold them.
+    pub files: u64,
+    /// Their size in bytes.
+    pub bytes: u64,
+}
+
+/// One commit.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Commit {
+    /// The snapshot it created.
+    pub snapshot: i64,
+    /// When, as the catalog recorded it (UTC).
+    pub committed_at: String,
+    /// Rows in `reports` at that snapshot.
+    pub reports: u64,
+}
+
+impl Store {
+    /// What the lake holds at a snapshot.
+    ///
+    /// # Errors
+    /// The catalog's own.
+    pub fn status(&self, snapshot: &Snapshot) -> Result<StoreStatus, StoreError> {
+        let tables = table::ALL.iter().map(|name| self.table_status(name, snapshot.number())).collect::<Result<_, _>>()?;
+        let commits = self.commits(snapshot.number())?;
+        Ok(StoreStatus { snapshot: snapshot.number(), zone: self.zone().to_string(), tables, commits })
+    }
+
+    /// Every commit up to a snapshot, oldest first.
+    ///
+    /// # Errors
+    /// The catalog's own.
+    pub fn commits(&self, snapshot: i64) -> Result<Vec<Commit>, StoreError> {
+        let mut commits = Vec::new();
+        for known in self.provider.list_snapshots()?.into_iter().filter(|known| known.snapshot_id <= snapshot) {
+            let number = known.snapshot_id;
+            let committed_at = known.timestamp.map(|time| time.to_string()).unwrap_or_default();
+            commits.push(Commit { snapshot: number, committed_at, reports: self.table_status(table::REPORTS, number)?.rows });
+        }
+        commits.sort_by_key(|commit| commit.snapshot);
+        Ok(commits)
+    }
+
+    fn table_status(&self, name: &'static str, snapshot: i64) -> Result<TableStatus, StoreError> {
+        let mut status = TableStatus { name, rows: 0, files: 0, bytes: 0 };
+        for file in self.files(name, snapshot)? {
+            status.files += 1;
+            status.rows += file.rows;
+            status.bytes += file.bytes;
+        }
+        Ok(status)
+    }
+
+    /// The Parquet files of a table at a snapshot; none before the table was created.
+    pub(super) fn files(&self, name: &str, snapshot: i64) -> Result<Vec<DataFile>, StoreError> {
+        let Some(schema) = self.provider.get_schema_by_name(SCHEMA, snapshot)? else { return Ok(Vec::new()) };
+        let Some(found) = self.provider.get_table_by_name(schema.schema_id, name, snapshot)? else { return Ok(Vec::new()) };
+        let files = self.provider.get_table_files_for_select(found.table_id, snapshot)?;
+        Ok(files
+            .into_iter()
+            .map(|file| DataFile {
+                path: format!("{SCHEMA}/{name}/{}", file.file.path),
+                rows: u64::try_from(file.max_row_count.unwrap_or(0)).unwrap_or(0),
+                bytes: u64::try_from(file.file.file_size_bytes).unwrap_or(0),
+            })
+            .collect())
+    }
+}
+
+/// One Parquet file as the catalog describes it.
+#[derive(Debug, Clone)]
+pub(super) struct DataFile {
+    /// Relative to the folder of Parquet files.
+    pub(super) path: String,
+    pub(super) rows: u64,
+    pub(super) bytes: u64,
+}
