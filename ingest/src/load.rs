@@ -23,8 +23,8 @@ use crate::source::Source;
 use crate::verdict::{Draft, Rejection};
 use crate::{IngestError, LoadOptions, Progress};
 
-/// Reports held in memory before they are staged.
-const ROWS_IN_MEMORY: usize = 1_000_000;
+/// Reports per sorted run.
+const ROWS_PER_RUN: usize = 1_000_000;
 
 /// Loads a delivery as one snapshot: all of it or none, each report once.
 ///
@@ -45,11 +45,8 @@ pub async fn load(writer: &Writer, options: &LoadOptions, progress: &mut dyn FnM
     let read = batch.read_all(progress).await;
     match (read, options.commit) {
         (Ok(()), Commit::Keep) => batch.commit().await,
-        (Ok(()), Commit::DryRun) => batch.rehearsed().await,
-        (Err(error), _) => {
-            batch.load.abort().await?;
-            Err(error)
-        }
+        (Ok(()), Commit::DryRun) => Ok(batch.rehearsed()),
+        (Err(error), _) => Err(error),
     }
 }
 
@@ -140,7 +137,7 @@ impl<'a> Batch<'a> {
             self.read_file(file, &mut report).await?;
             bytes_read += file.bytes;
         }
-        self.stage_reports().await
+        self.stage_reports()
     }
 
     async fn read_file(&mut self, input: &Input, progress: &mut dyn FnMut(u64)) -> Result<(), IngestError> {
@@ -153,8 +150,8 @@ impl<'a> Batch<'a> {
             let table = Table::new(&name, framer.header(), records, self.source)?;
             self.learn_months(&table).await?;
             self.judge_table(&name, &table, &mut ordinals, &mut file);
-            if self.chunk.rows() >= ROWS_IN_MEMORY {
-                self.stage_reports().await?;
+            if self.chunk.rows() >= ROWS_PER_RUN {
+                self.stage_reports()?;
             }
             progress(framer.bytes);
         }
@@ -239,12 +236,12 @@ impl<'a> Batch<'a> {
         self.refused.push(refused);
     }
 
-    async fn stage_reports(&mut self) -> Result<(), IngestError> {
+    fn stage_reports(&mut self) -> Result<(), IngestError> {
         if self.chunk.rows() == 0 {
             return Ok(());
         }
         let rows = self.chunk.finish().map_err(StoreError::Arrow)?;
-        Ok(self.load.stage_reports(&rows).await?)
+        Ok(self.load.stage_reports(&rows)?)
     }
 
     fn close(&mut self) {
@@ -255,23 +252,17 @@ impl<'a> Batch<'a> {
     async fn commit(mut self) -> Result<Receipt, IngestError> {
         self.close();
         let batch = self.receipt.batch.clone();
-        self.stage(table::QUARANTINE, quarantine_rows(&batch, &self.refused)).await?;
-        self.stage(table::FLAGS, flag_rows(&batch, &self.flagged)).await?;
-        let receipt_row = self.receipt_row();
-        self.stage(table::BATCHES, receipt_row).await?;
+        self.load.stage(table::QUARANTINE, quarantine_rows(&batch, &self.refused).map_err(StoreError::Arrow)?);
+        self.load.stage(table::FLAGS, flag_rows(&batch, &self.flagged).map_err(StoreError::Arrow)?);
+        self.load.stage(table::BATCHES, self.receipt_row().map_err(StoreError::Arrow)?);
         self.load.commit().await?;
         Ok(self.receipt)
     }
 
-    async fn rehearsed(mut self) -> Result<Receipt, IngestError> {
+    fn rehearsed(mut self) -> Receipt {
         self.close();
         self.receipt.snapshot = self.snapshot.number();
-        self.load.abort().await?;
-        Ok(self.receipt)
-    }
-
-    async fn stage(&mut self, name: &str, rows: Result<RecordBatch, ArrowError>) -> Result<(), IngestError> {
-        Ok(self.load.stage(name, &rows.map_err(StoreError::Arrow)?).await?)
+        self.receipt
     }
 
     fn receipt_row(&self) -> Result<RecordBatch, ArrowError> {

@@ -1,11 +1,12 @@
 //! Writing: one process at a time, one transaction at a time, all of a load or nothing.
 
+use std::collections::BTreeMap;
 use std::fs::{File, TryLockError};
 use std::sync::Arc;
 
 use arrow::record_batch::RecordBatch;
 use datafusion_ducklake::{
-    DuckLakeTableWriter, DuckLakeWriteOptions, DuckLakeWriteTransaction, SqliteMetadataWriter, WriteMode,
+    DuckLakeTableWriter, DuckLakeWriteOptions, SqliteMetadataWriter, WriteMode,
 };
 use parquet::basic::{Compression, ZstdLevel};
 
@@ -15,7 +16,9 @@ use crate::report::schema::table;
 use crate::time::Zone;
 
 /// Rows per Parquet row group: small enough that a city's box skips most of a busy month.
-const ROW_GROUP_ROWS: usize = 32_768;
+const ROW_GROUP_ROWS: usize = 8_192;
+/// A file is closed at the end of a month once it holds a row group, so that months do not share files but for tiny ones.
+const FILE_BYTES: usize = 4_096;
 
 /// The right to write to a lake, held until dropped.
 #[derive(Debug)]
@@ -45,7 +48,7 @@ impl Writer {
     /// The catalog's own.
     pub fn load(&self) -> Result<Load<'_>, StoreError> {
         let promised = self.store.current_snapshot()? + 1;
-        Ok(Load { transaction: self.tables.transaction(), promised, zone: self.store.zone().clone() })
+        Ok(Load { tables: &self.tables, staged: BTreeMap::new(), promised, zone: self.store.zone().clone() })
     }
 
     /// Marks every row of a table as deleted in the next snapshot and writes `rows` instead.
@@ -62,9 +65,12 @@ impl Writer {
 }
 
 /// One transaction over any of the lake's tables.
+///
+/// Rows wait in memory until the commit, because DuckLake takes one stage per table.
 #[derive(Debug)]
 pub struct Load<'a> {
-    transaction: DuckLakeWriteTransaction<'a>,
+    tables: &'a DuckLakeTableWriter,
+    staged: BTreeMap<&'static str, Vec<RecordBatch>>,
     promised: i64,
     zone: Zone,
 }
@@ -76,43 +82,39 @@ impl Load<'_> {
         self.promised
     }
 
-    /// Writes rows to files that no snapshot refers to yet. Rows arrive in the order in which they should lie in the file.
-    ///
-    /// # Errors
-    /// I/O and schema errors; the load can then only be aborted.
-    pub async fn stage(&mut self, name: &str, rows: &RecordBatch) -> Result<(), StoreError> {
-        let batches = std::slice::from_ref(rows);
-        Ok(self.transaction.stage_write(SCHEMA, name, &rows.schema(), WriteMode::Append, batches).await?)
+    /// Adds rows in the order in which they should lie in the table's files.
+    pub fn stage(&mut self, name: &'static str, rows: RecordBatch) {
+        self.staged.entry(name).or_default().push(rows);
     }
 
-    /// Writes reports, one file per civil month, each sorted by cell and time.
+    /// Adds reports: cut by civil month, each month sorted by cell and time.
     ///
     /// # Errors
-    /// As [`Load::stage`].
-    pub async fn stage_reports(&mut self, rows: &RecordBatch) -> Result<(), StoreError> {
-        for month in layout::by_month(rows, &self.zone)? {
-            self.stage(table::REPORTS, &month).await?;
-        }
+    /// [`StoreError::Corrupt`] when the rows are not reports, [`StoreError::Time`] for uncountable years.
+    pub fn stage_reports(&mut self, rows: &RecordBatch) -> Result<(), StoreError> {
+        let months = layout::by_month(rows, &self.zone)?;
+        self.staged.entry(table::REPORTS).or_default().extend(months);
         Ok(())
     }
 
-    /// Makes every staged row visible at once, as one snapshot, and returns its number.
+    /// Writes and flushes every file, then makes all rows visible at once as one snapshot. Returns its number.
     ///
     /// # Errors
-    /// The catalog's own, and [`StoreError::SnapshotMoved`] when the receipt inside names another snapshot.
+    /// I/O and catalog errors, after which the lake is as it was; [`StoreError::SnapshotMoved`] when the receipt inside
+    /// names another snapshot than the one that was made.
     pub async fn commit(self) -> Result<i64, StoreError> {
-        let promised = self.promised;
-        let written = self.transaction.commit().await?;
-        let landed = written.first().map_or(promised, |table| table.snapshot_id);
-        (landed == promised).then_some(landed).ok_or(StoreError::SnapshotMoved { promised, landed })
-    }
-
-    /// Removes what was staged.
-    ///
-    /// # Errors
-    /// I/O errors; files that stay behind are reported by `store verify`.
-    pub async fn abort(self) -> Result<(), StoreError> {
-        Ok(self.transaction.abort().await?)
+        let mut transaction = self.tables.transaction();
+        for (name, batches) in &self.staged {
+            let Some(schema) = batches.first().map(RecordBatch::schema) else { continue };
+            let staged = transaction.stage_write(SCHEMA, name, &schema, WriteMode::Append, batches).await;
+            if let Err(error) = staged {
+                transaction.abort().await?;
+                return Err(error.into());
+            }
+        }
+        let written = transaction.commit().await?;
+        let landed = written.first().map_or(self.promised, |table| table.snapshot_id);
+        (landed == self.promised).then_some(landed).ok_or(StoreError::SnapshotMoved { promised: self.promised, landed })
     }
 }
 
@@ -135,5 +137,6 @@ fn write_options() -> Result<DuckLakeWriteOptions, StoreError> {
     let mut options = DuckLakeWriteOptions::default().with_data_inlining_row_limit(0);
     options.compression = Some(Compression::ZSTD(level));
     options.max_row_group_rows = Some(ROW_GROUP_ROWS);
+    options.target_file_size = Some(FILE_BYTES);
     Ok(options)
 }
