@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use geo::{MultiPolygon, Polygon, Rect};
-use h3o::geom::{ContainmentMode, TilerBuilder};
+use geo::{BoundingRect, Intersects, MultiPolygon, Point, Polygon, Rect};
 
+use super::probes::Probes;
 use super::{Area, BBox, Cell, Resolution, SpaceError};
 
 /// More cells than this are refused: about four times Greater London at resolution 10.
@@ -106,14 +106,22 @@ fn neighbours_of(cell: Cell, rings: u32, place: &BTreeMap<Cell, u32>) -> Vec<u32
     row
 }
 
+/// Adds the cells whose centre lies in the polygon.
+///
+/// The polygon's box is probed on a grid so fine that no cell escapes; then each cell's centre is tested. The library's
+/// own tiler gives the same cells (a test compares them) but relates whole hexagons with the polygon, which takes
+/// seconds for a county of a thousand areas.
 fn tile(polygon: &Polygon, resolution: Resolution, region: &str, cells: &mut Vec<Cell>) -> Result<(), SpaceError> {
-    let refuse = |error: h3o::error::InvalidGeometry| SpaceError::BadArea { area: region.to_owned(), reason: error.to_string() };
-    let mut tiler =
-        TilerBuilder::new(resolution.to_h3()).containment_mode(ContainmentMode::ContainsCentroid).disable_transmeridian_heuristic().build();
-    tiler.add(polygon.clone()).map_err(refuse)?;
-    // The hint is an upper bound of a box, generous for slim polygons: refuse only what is far beyond.
-    check_size(tiler.coverage_size_hint() / 4, resolution, region)?;
-    cells.extend(tiler.into_coverage().map(Cell::from_h3));
+    let refuse = |reason: &str| SpaceError::BadArea { area: region.to_owned(), reason: reason.to_owned() };
+    let rect = polygon.bounding_rect().ok_or_else(|| refuse("it has no extent"))?;
+    let bbox = BBox { west: rect.min().x, south: rect.min().y, east: rect.max().x, north: rect.max().y };
+    let grid = Probes::over(bbox, resolution).ok_or_else(|| refuse("it lies off the globe"))?;
+    check_size(grid.cells(), resolution, region)?;
+    let mut found: Vec<Cell> = grid.points().filter_map(|point| point.cell(resolution)).collect();
+    found.sort_unstable();
+    found.dedup();
+    found.retain(|cell| polygon.intersects(&Point::new(cell.centre().lng(), cell.centre().lat())));
+    cells.extend(found);
     Ok(())
 }
 
@@ -146,6 +154,31 @@ mod tests {
             .filter(|cell| bbox.contains(cell.centre()) && lattice.position(*cell).is_none())
             .count();
         assert_eq!(missing, 0);
+    }
+
+    /// The cells that the library's tiler finds for the same region.
+    fn by_tiler(polygon: Polygon, resolution: Resolution) -> Vec<Cell> {
+        use h3o::geom::{ContainmentMode, TilerBuilder};
+        let mut tiler = TilerBuilder::new(resolution.to_h3()).containment_mode(ContainmentMode::ContainsCentroid).build();
+        tiler.add(polygon).expect("a polygon");
+        let mut cells: Vec<Cell> = tiler.into_coverage().map(Cell::from_h3).collect();
+        cells.sort_unstable();
+        cells
+    }
+
+    #[test]
+    fn the_library_tiler_finds_the_same_cells() {
+        for (level, corners) in [
+            (9, vec![(-2.70, 51.40), (-2.50, 51.40), (-2.50, 51.52), (-2.70, 51.52)]),
+            (10, vec![(-2.61, 51.45), (-2.55, 51.44), (-2.57, 51.47), (-2.60, 51.46)]),
+            (8, vec![(24.0, 68.0), (25.5, 68.1), (25.0, 68.6)]),
+            (7, vec![(-74.3, -0.4), (-73.5, 0.3), (-74.1, 0.5)]),
+        ] {
+            let polygon = Polygon::new(corners.into(), Vec::new());
+            let resolution = Resolution::new(level).expect("a resolution");
+            let lattice = Lattice::of_polygons(&MultiPolygon::new(vec![polygon.clone()]), resolution, "a test").expect("cells");
+            assert_eq!(lattice.cells(), by_tiler(polygon, resolution), "resolution {level}");
+        }
     }
 
     #[test]

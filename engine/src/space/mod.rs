@@ -8,6 +8,7 @@ mod cell;
 mod lattice;
 mod lng_lat;
 mod outline;
+mod probes;
 
 pub use area::{Area, AreaRing};
 pub use area_file::{AreaColumns, AreaReport, read_areas};
