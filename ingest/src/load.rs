@@ -8,7 +8,6 @@ use arrow::error::ArrowError;
 use engine::report::schema::{batches_schema, table};
 use engine::store::{Load, Snapshot, StoreError, Writer};
 use engine::time::Bucket;
-use jiff::civil::Date;
 use uuid::Uuid;
 
 use crate::chunk::{Chunk, Stamp};
@@ -20,7 +19,7 @@ use crate::read::{Framer, Input, Inputs, Table, inputs};
 use crate::receipt::{FileReceipt, Receipt};
 use crate::refused::{Flagged, Refused, flag_rows, hash, quarantine_rows};
 use crate::source::Source;
-use crate::verdict::{Draft, Rejection};
+use crate::verdict::{Draft, Rejection, Verdict};
 use crate::{IngestError, LoadOptions, Progress};
 
 /// Reports per sorted run.
@@ -148,8 +147,9 @@ impl<'a> Batch<'a> {
         let mut framer = Framer::new(&name, &mut stream)?;
         while let Some(records) = framer.next_records()? {
             let table = Table::new(&name, framer.header(), records, self.source)?;
-            self.learn_months(&table).await?;
-            self.judge_table(&name, &table, &mut ordinals, &mut file);
+            let verdicts: Vec<Verdict<'_>> = (0..table.len()).map(|row| self.source.judge(table.row(row))).collect();
+            self.learn_months(&verdicts).await?;
+            self.settle(&name, &table, &verdicts, &mut ordinals, &mut file);
             if self.chunk.rows() >= ROWS_PER_RUN {
                 self.stage_reports()?;
             }
@@ -164,14 +164,16 @@ impl<'a> Batch<'a> {
     }
 
     /// Before rows are compared with the lake, the lake's identities of their months are read.
-    async fn learn_months(&mut self, table: &Table) -> Result<(), IngestError> {
+    async fn learn_months(&mut self, verdicts: &[Verdict<'_>]) -> Result<(), IngestError> {
+        let instants: BTreeSet<i64> = verdicts.iter().flatten().map(|draft| draft.occurred.0).collect();
         let mut months = BTreeSet::new();
-        let mut last = None;
-        for row in 0..table.len() {
-            let Ok(draft) = self.source.judge(table.row(row)) else { continue };
-            if last != Some(draft.occurred.0) {
-                last = Some(draft.occurred.0);
-                months.insert(self.month_of(&draft)?);
+        let mut covered = i64::MIN;
+        for instant in instants {
+            if instant >= covered {
+                let zone = self.snapshot.zone();
+                let month = Bucket::Month.start(zone.date_of(instant)?);
+                covered = zone.start_of(Bucket::Month.next(month))?;
+                months.insert(month);
             }
         }
         for month in months {
@@ -180,24 +182,19 @@ impl<'a> Batch<'a> {
         Ok(())
     }
 
-    fn month_of(&self, draft: &Draft<'_>) -> Result<Date, IngestError> {
-        Ok(Bucket::Month.start(self.snapshot.zone().date_of(draft.occurred.0)?))
-    }
-
-    fn judge_table(&mut self, name: &str, table: &Table, ordinals: &mut Ordinals, file: &mut FileReceipt) {
+    fn settle(&mut self, name: &str, table: &Table, verdicts: &[Verdict<'_>], ordinals: &mut Ordinals, file: &mut FileReceipt) {
         file.rows_read += (table.len() + table.defects.len()) as u64;
         file.quarantined += table.defects.len() as u64;
         for defect in &table.defects {
             let refused = Refused { file: name.to_owned(), line: defect.line, field: "", reason: defect.reason, hash: defect.hash.clone() };
             self.refuse(refused);
         }
-        for row in 0..table.len() {
-            let line = table.lines[row];
-            match self.source.judge(table.row(row)) {
-                Ok(draft) => self.accept(&draft, ordinals.report_id(draft.identity), (name, line), file),
+        for (verdict, line) in verdicts.iter().zip(&table.lines) {
+            match verdict {
+                Ok(draft) => self.accept(draft, ordinals.report_id(draft.identity), (name, *line), file),
                 Err(rejection) => {
                     file.quarantined += 1;
-                    self.reject(&rejection, name, line);
+                    self.reject(rejection, name, *line);
                 }
             }
         }
