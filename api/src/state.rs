@@ -3,9 +3,8 @@
 use std::sync::Arc;
 
 use engine::disclosure::Policy;
-use engine::report::Audience;
 use engine::store::{Snapshot, Store};
-use engine::{EngineError, span};
+use engine::EngineError;
 use tokio::sync::Mutex;
 
 use crate::problem::Problem;
@@ -52,7 +51,7 @@ impl AppState {
         let current = self.0.store.current_snapshot().map_err(EngineError::from)?;
         if number.is_some_and(|number| number != current) {
             let older = self.0.store.snapshot(number).map_err(EngineError::from)?;
-            refuse_private_rows(&older).await?;
+            self.refuse_unreadable(&older).await?;
             return Ok(older);
         }
         let mut newest = self.0.newest.lock().await;
@@ -60,21 +59,20 @@ impl AppState {
             Some(open) if open.number() == current => Ok(open.clone()),
             _ => {
                 let opened = self.0.store.snapshot(Some(current)).map_err(EngineError::from)?;
-                refuse_private_rows(&opened).await?;
+                self.refuse_unreadable(&opened).await?;
                 *newest = Some(opened.clone());
                 Ok(opened)
             }
         }
     }
-}
 
-/// Until roles exist, a lake is served only when everything in it is public.
-async fn refuse_private_rows(snapshot: &Snapshot) -> Result<(), Problem> {
-    let private = span(snapshot).await.map_err(EngineError::from)?.into_iter().find(|span| span.audience != Audience::Public);
-    private.map_or(Ok(()), |span| {
-        Err(Problem::closed(format!(
-            "it holds {} reports with audience `{}`, and only public ones may be served; keep them in a lake of their own",
-            span.reports, span.audience
-        )))
-    })
+    /// Until roles exist, a lake is served only when the policy lets everything in it be read.
+    async fn refuse_unreadable(&self, snapshot: &Snapshot) -> Result<(), Problem> {
+        let unreadable = self.0.policy.unreadable(snapshot).await.map_err(EngineError::from)?;
+        unreadable.map_or(Ok(()), |audience| {
+            Err(Problem::closed(format!(
+                "it holds reports with audience `{audience}`, and only public ones may be served; keep them in a lake of their own"
+            )))
+        })
+    }
 }

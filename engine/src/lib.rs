@@ -9,6 +9,8 @@ pub mod analysis;
 pub mod briefing;
 pub mod disclosure;
 mod error;
+#[cfg(test)]
+mod fixture;
 mod query;
 pub mod report;
 pub mod space;
@@ -18,4 +20,4 @@ pub mod time;
 mod udf;
 
 pub use error::EngineError;
-pub use query::{Span, precisions, report_ids, span};
+pub use query::report_ids;

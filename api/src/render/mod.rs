@@ -11,8 +11,6 @@ mod words;
 
 #[cfg(test)]
 mod sample;
-#[cfg(test)]
-mod show;
 
 pub use briefing::{briefing_html, briefing_pdf};
 pub use chart::{hotspot_map, png, series_chart};

@@ -52,7 +52,8 @@ pub(super) fn city() -> HotspotsView {
     let mut hotspots: Vec<HotspotView> = (0..).zip(lattice.cells()).map(|(at, cell)| spot(at, *cell)).collect();
     hotspots.retain(|spot| spot.count > 0 || spot.class != "not-significant");
     hotspots.sort_by(|a, b| b.z.unwrap_or(0.0).total_cmp(&a.z.unwrap_or(0.0)).then(a.cell.cmp(&b.cell)));
-    HotspotsView { hotspots, receipt: receipt("getis-ord-gi-star") }
+    let reports_in_region = hotspots.iter().map(|spot| spot.count).sum();
+    HotspotsView { hotspots, receipt: Receipt { reports_in_region, ..receipt("getis-ord-gi-star") } }
 }
 
 /// An answer without cells.
@@ -120,7 +121,7 @@ fn properties(id: &str, name: &str) -> AreaProperties {
 
 /// A box whose sides bend the same way on both sides of a border.
 fn wavy(west: f64, south: f64, wide: f64, high: f64) -> Vec<[f64; 2]> {
-    let bend = |along: f64| 0.0016 * (along * 700.0).sin();
+    let bend = |along: f64| 0.0016 * (along * 160.0).sin();
     let steps: Vec<f64> = (0..=12).map(|n| f64::from(n) / 12.0).collect();
     let across = |lat: f64| steps.iter().map(move |t| [west + t * wide, lat + bend(west + t * wide)]);
     let along = |lng: f64| steps.iter().map(move |t| [lng + bend(south + t * high), south + t * high]);
@@ -134,7 +135,7 @@ pub(super) fn weeks() -> SeriesView {
     let first = date(2018, 1, 1);
     let points = (0..105_i32).map(|week| {
         let wave = (f64::from(week) / 52.0 * std::f64::consts::TAU).cos() * 14.0;
-        let noise = f64::from(week.wrapping_mul(40_503).rem_euclid(23)) - 11.0;
+        let noise = f64::from(week.wrapping_mul(40_507).rem_euclid(23)) - 11.0;
         let reports = (0..200).take_while(|n| f64::from(*n) < 58.0 - wave + noise).count() as u64;
         let partial = week == 0 || week == 104;
         SeriesPointView { start: day(first, 7 * week), reports: if partial { reports / 3 } else { reports }, partial }
@@ -145,7 +146,8 @@ pub(super) fn weeks() -> SeriesView {
 /// A year of months.
 pub(super) fn months() -> SeriesView {
     let starts = (1..=12_i8).map(|month| date(2018, month, 1).to_string());
-    let points = (0_u64..).zip(starts).map(|(n, start)| SeriesPointView { start, reports: 1_000 + n * n * 37 % 900, partial: false });
+    let points =
+        (0_u64..).zip(starts).map(|(n, start)| SeriesPointView { start, reports: 1_000 + n * n * 37 % 900, partial: false });
     SeriesView { bucket: "month", points: points.collect(), receipt: receipt("counts-per-bucket") }
 }
 
@@ -156,9 +158,13 @@ fn day(from: Date, days: i32) -> String {
 /// A month of one area with more categories than the table has rows.
 pub(super) fn briefing(name: &str) -> BriefingView {
     let city = city();
-    let inside: Vec<&HotspotView> =
-        city.hotspots.iter().filter(|spot| spot.longitude > -2.622 && spot.longitude < -2.578 && spot.latitude > 51.44).collect();
-    let mut hotspots: Vec<HotspotView> = inside.iter().filter(|spot| spot.class.starts_with("hot")).take(5).map(|s| (*s).clone()).collect();
+    let inside: Vec<&HotspotView> = city
+        .hotspots
+        .iter()
+        .filter(|spot| spot.longitude > -2.622 && spot.longitude < -2.578 && (51.44..51.4776).contains(&spot.latitude))
+        .collect();
+    let mut hotspots: Vec<HotspotView> =
+        inside.iter().filter(|spot| spot.class.starts_with("hot")).take(5).map(|s| (*s).clone()).collect();
     hotspots[1].pile = Some(PileView { longitude: -2.6, latitude: 51.45, reports: 41, share: 0.034 });
     let cells = inside.iter().map(|spot| BriefingCell {
         cell: spot.cell.clone(),
@@ -174,7 +180,14 @@ pub(super) fn briefing(name: &str) -> BriefingView {
         to: "2019-07-01".to_owned(),
         before_from: "2019-05-01".to_owned(),
         before_to: "2019-06-01".to_owned(),
-        total: ChangeView { now: 1_412, before: 1_350, ratio: Some(1.081), lower: Some(1.003), upper: Some(1.165), p: Some(0.041) },
+        total: ChangeView {
+            now: 1_412,
+            before: 1_350,
+            ratio: Some(1.081),
+            lower: Some(1.003),
+            upper: Some(1.165),
+            p: Some(0.041),
+        },
         categories: categories(),
         hotspots,
         no_hotspots_because: None,
@@ -217,8 +230,20 @@ fn unknowns() -> Vec<String> {
 
 fn categories() -> Vec<CategoryChangeView> {
     let slugs = [
-        "violent-crime", "anti-social-behaviour", "shoplifting", "criminal-damage-arson", "vehicle-crime", "public-order", "burglary",
-        "other-theft", "bicycle-theft", "theft-from-the-person", "drugs", "robbery", "other-crime", "possession-of-weapons",
+        "violent-crime",
+        "anti-social-behaviour",
+        "shoplifting",
+        "criminal-damage-arson",
+        "vehicle-crime",
+        "public-order",
+        "burglary",
+        "other-theft",
+        "bicycle-theft",
+        "theft-from-the-person",
+        "drugs",
+        "robbery",
+        "other-crime",
+        "possession-of-weapons",
     ];
     let numbers = [
         (412, 350, 1.216, 1.052, 1.407, 0.008, 0.037),

@@ -39,13 +39,12 @@ pub(super) fn figure(value: Option<f64>, decimals: usize) -> String {
     value.map_or_else(|| "not computable".to_owned(), |value| decimal(value, decimals))
 }
 
-/// A probability with two significant digits, small ones as a bound.
+/// A probability to two or three decimals, small ones to four or as a bound.
 pub(super) fn probability(value: Option<f64>) -> String {
     match value {
         None => "not computable".to_owned(),
         Some(p) if p < SMALLEST_P => "below 0.0001".to_owned(),
-        Some(p) if p < 0.001 => format!("{p:.5}"),
-        Some(p) if p < 0.01 => format!("{p:.4}"),
+        Some(p) if p < 0.001 => format!("{p:.4}"),
         Some(p) if p < 0.1 => format!("{p:.3}"),
         Some(p) => format!("{p:.2}"),
     }

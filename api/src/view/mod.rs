@@ -8,7 +8,7 @@ mod ring;
 mod series;
 mod snapshot;
 
-pub use area::{AreaProperties, AreasView};
+pub use area::{AreaFeature, AreaProperties, AreasView};
 pub use briefing::{BriefingCell, BriefingView};
 pub use change::{CategoryChangeView, ChangeView};
 pub use hotspot::{HotspotCollection, HotspotFeature, HotspotView, HotspotsView, PileView};

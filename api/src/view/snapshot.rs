@@ -1,5 +1,9 @@
 //! Snapshots and what the newest one covers.
 
+use engine::analysis::Coverage;
+use engine::disclosure::Released;
+use engine::space::BBox;
+use engine::store::{Commit, Snapshot};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -40,4 +44,27 @@ pub struct CategoryCount {
     pub slug: &'static str,
     /// Its reports.
     pub reports: u64,
+}
+
+impl SnapshotsView {
+    /// The wire form of a lake's history and of its released coverage at a snapshot.
+    #[must_use]
+    pub fn new(commits: Vec<Commit>, snapshot: &Snapshot, coverage: &Released<Coverage>) -> Self {
+        let coverage = coverage.get();
+        Self {
+            snapshots: commits.into_iter().map(SnapshotView::new).collect(),
+            current: snapshot.number(),
+            zone: snapshot.zone().to_string(),
+            months: coverage.months.iter().map(|month| month.strftime("%Y-%m").to_string()).collect(),
+            categories: coverage.categories.iter().map(|(category, reports)| CategoryCount { slug: category.slug(), reports: *reports }).collect(),
+            reports_bbox: coverage.bbox.map(BBox::to_array),
+            time_precision: coverage.precisions.iter().map(ToString::to_string).collect(),
+        }
+    }
+}
+
+impl SnapshotView {
+    fn new(commit: Commit) -> Self {
+        Self { snapshot: commit.snapshot, committed_at: commit.committed_at, reports: commit.reports }
+    }
 }

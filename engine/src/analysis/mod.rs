@@ -2,6 +2,7 @@
 
 mod area;
 mod change;
+mod coverage;
 mod hotspot;
 mod hotspots;
 mod pile;
@@ -11,10 +12,14 @@ mod region;
 mod series;
 
 pub use area::areas;
-pub use change::{Change, CategoryChange, Changes, changes};
+pub use change::{CategoryChange, Change, Changes, changes};
+pub use coverage::{Coverage, coverage};
 pub use hotspot::{Hotspot, SignificanceClass};
-pub use hotspots::{Hotspots, HotspotOptions, hotspots};
+pub use hotspots::{HotspotOptions, Hotspots, hotspots};
 pub use pile::Pile;
 pub use question::{LatticeKind, Question, Region};
 pub use receipt::Receipt;
 pub use series::{Series, SeriesPoint, series};
+
+#[cfg(test)]
+mod tests;

@@ -41,11 +41,7 @@ pub(super) async fn find_area<'a>(snapshot: &'a Snapshot, id: &str) -> Result<&'
 
 async fn occupied_everywhere(snapshot: &Snapshot, resolution: Resolution, scope: &Scope<'_>) -> Result<Lattice, EngineError> {
     let boxes = span(snapshot).await?.into_iter().filter_map(|span| span.bbox);
-    let whole = boxes.reduce(union).ok_or(EngineError::NoRegion)?;
+    let whole = boxes.reduce(BBox::union).ok_or(EngineError::NoRegion)?;
     let counts = cell_counts(snapshot, scope, whole, resolution).await?;
     Ok(Lattice::of_cells(counts.into_iter().map(|(cell, _)| cell), resolution)?)
-}
-
-fn union(a: BBox, b: BBox) -> BBox {
-    BBox { west: a.west.min(b.west), south: a.south.min(b.south), east: a.east.max(b.east), north: a.north.max(b.north) }
 }

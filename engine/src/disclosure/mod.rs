@@ -2,7 +2,9 @@
 //!
 //! Today there is one rule: public rows only. A lake that holds anything else is not served.
 
+use crate::query::span;
 use crate::report::Audience;
+use crate::store::{Snapshot, StoreError};
 
 /// A rule of disclosure, named so that receipts can say which one an answer was given under.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,6 +30,15 @@ impl Policy {
     #[must_use]
     pub const fn audiences(&self) -> &'static [Audience] {
         self.audiences
+    }
+
+    /// An audience that the lake holds reports for and that this policy may not read, if there is one.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the lake cannot be read.
+    pub async fn unreadable(&self, snapshot: &Snapshot) -> Result<Option<Audience>, StoreError> {
+        let held = span(snapshot).await?.into_iter().map(|span| span.audience);
+        Ok(held.into_iter().find(|audience| !self.audiences.contains(audience)))
     }
 
     /// Lets an answer that was computed under this policy out of the engine.

@@ -16,15 +16,16 @@ mod span;
 mod window_totals;
 
 pub(crate) use bind::{Bindings, rows};
-#[cfg(test)]
-pub(crate) use bind::physical_plan;
 pub(crate) use bucket_counts::bucket_counts;
 pub(crate) use category_counts::category_counts;
 pub(crate) use cell_counts::cell_counts;
 pub(crate) use columns::Columns;
 pub(crate) use point_counts::point_counts;
-pub use precisions::precisions;
+pub(crate) use precisions::precisions;
 pub use report_ids::report_ids;
 pub(crate) use scope::Scope;
-pub use span::{Span, span};
+pub(crate) use span::{Span, span};
 pub(crate) use window_totals::{Totals, window_totals};
+
+#[cfg(test)]
+mod tests;

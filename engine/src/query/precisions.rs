@@ -1,6 +1,7 @@
 //! Which precisions of time occur.
 
-use super::{Bindings, Columns, rows};
+use super::{Columns, Scope, rows};
+use crate::disclosure::Policy;
 use crate::report::TimePrecision;
 use crate::report::schema::{column, table};
 use crate::store::{Snapshot, StoreError};
@@ -12,10 +13,10 @@ const SQL: &str = include_str!("precisions.sql");
 ///
 /// # Errors
 /// [`StoreError`] when the lake cannot be read.
-pub async fn precisions(snapshot: &Snapshot, window: &TimeWindow) -> Result<Vec<TimePrecision>, StoreError> {
-    let (from, to) = window.micros();
+pub(crate) async fn precisions(snapshot: &Snapshot, window: &TimeWindow, policy: &Policy) -> Result<Vec<TimePrecision>, StoreError> {
+    let scope = Scope { window, categories: &[], policy };
     let mut found = Vec::new();
-    for batch in rows(snapshot, SQL, &Bindings::default().instant("from", from).instant("to", to)).await? {
+    for batch in rows(snapshot, SQL, &scope.bindings()).await? {
         let columns = Columns::new(table::REPORTS, &batch);
         for row in 0..batch.num_rows() {
             found.extend(columns.text(column::TIME_PRECISION, row)?.parse::<TimePrecision>().ok());

@@ -10,22 +10,37 @@ const SQL: &str = include_str!("span.sql");
 
 /// What the lake holds for one audience.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Span {
+pub(crate) struct Span {
     /// Whom the reports are addressed to.
-    pub audience: Audience,
+    pub(crate) audience: Audience,
     /// How many there are.
-    pub reports: u64,
+    pub(crate) reports: u64,
     /// First and last `occurred_from`, in microseconds since 1970-01-01T00:00Z.
-    pub occurred: Option<(i64, i64)>,
+    pub(crate) occurred: (i64, i64),
     /// The box around those that have a place.
-    pub bbox: Option<BBox>,
+    pub(crate) bbox: Option<BBox>,
+}
+
+impl Span {
+    /// Both together, under the first one's audience.
+    pub(crate) fn and(self, other: Self) -> Self {
+        Self {
+            audience: self.audience,
+            reports: self.reports + other.reports,
+            occurred: (self.occurred.0.min(other.occurred.0), self.occurred.1.max(other.occurred.1)),
+            bbox: match (self.bbox, other.bbox) {
+                (Some(a), Some(b)) => Some(a.union(b)),
+                (a, b) => a.or(b),
+            },
+        }
+    }
 }
 
 /// The extent of the lake, one entry per audience that has any report.
 ///
 /// # Errors
 /// [`StoreError`] when the lake cannot be read.
-pub async fn span(snapshot: &Snapshot) -> Result<Vec<Span>, StoreError> {
+pub(crate) async fn span(snapshot: &Snapshot) -> Result<Vec<Span>, StoreError> {
     let mut spans = Vec::new();
     for batch in rows(snapshot, SQL, &Bindings::default()).await? {
         let columns = Columns::new("span", &batch);
@@ -46,6 +61,7 @@ fn span_at(columns: &Columns<'_>, row: usize) -> Result<Span, StoreError> {
         (Some(west), Some(south), Some(east), Some(north)) => Some(BBox { west, south, east, north }),
         _ => None,
     };
-    let occurred = columns.instant_or_null("first", row)?.zip(columns.instant_or_null("last", row)?);
+    let first = columns.instant_or_null("first", row)?.unwrap_or_default();
+    let occurred = (first, columns.instant_or_null("last", row)?.unwrap_or(first));
     Ok(Span { audience, reports: columns.count(column::REPORTS, row)?, occurred, bbox })
 }

@@ -47,6 +47,17 @@ impl BBox {
         })
     }
 
+    /// The smallest box that holds both.
+    #[must_use]
+    pub const fn union(self, other: Self) -> Self {
+        Self {
+            west: self.west.min(other.west),
+            south: self.south.min(other.south),
+            east: self.east.max(other.east),
+            north: self.north.max(other.north),
+        }
+    }
+
     /// Whether the point lies in the box or on its edge.
     #[must_use]
     pub fn contains(&self, point: LngLat) -> bool {

@@ -132,3 +132,6 @@ fn absolute(folder: &Path) -> Result<PathBuf, StoreError> {
     };
     resolved.map_err(|source| StoreError::Io { action: "resolve", path: folder.to_path_buf(), source })
 }
+
+#[cfg(test)]
+mod tests;

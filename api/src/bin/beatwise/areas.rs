@@ -70,6 +70,7 @@ pub(crate) async fn load_files(context: &Context, columns: &AreaColumns, paths: 
         }
         areas.extend(read.areas);
     }
+    anyhow::ensure!(!areas.is_empty(), "the files hold no areas; nothing was changed");
     let ids: std::collections::BTreeSet<&str> = areas.iter().map(|area| area.id.as_str()).collect();
     anyhow::ensure!(ids.len() == areas.len(), "an id stands in two of the files; ids are unique within a layer");
     let store = context.store_or_new().await?;

@@ -26,7 +26,8 @@ pub(super) fn facts(briefing: &BriefingView, periods: &Periods) -> Vec<Fact> {
     let mut facts = vec![
         fact("Area", area),
         fact("Snapshot", joined(receipts, |receipt| receipt.snapshot.to_string())),
-        fact("Windows", format!("{} and {} ({zone})", periods.now_days, periods.before_days)),
+        fact("Windows", format!("{} and {}", periods.now_days, periods.before_days)),
+        fact("Time zone", zone),
     ];
     facts.extend(receipts.iter().map(|receipt| fact(&sentence(&method(receipt.method)), how(receipt))));
     facts.push(fact("Disclosure policy", joined(receipts, |receipt| receipt.policy.to_owned())));
@@ -42,7 +43,8 @@ fn fact(label: &str, value: String) -> Fact {
 
 /// What one question read and how it was answered.
 fn how(receipt: &Receipt) -> String {
-    let mut parts = vec![format!("{} reports read, {} in the region", count(receipt.reports_read), count(receipt.reports_in_region))];
+    let mut parts =
+        vec![format!("{} reports read, {} in the region", count(receipt.reports_read), count(receipt.reports_in_region))];
     if receipt.reports_without_place > 0 {
         parts.push(format!("{} without a place", count(receipt.reports_without_place)));
     }

@@ -8,7 +8,6 @@ use super::sentences;
 use super::tables::{ChangeTable, HotspotTable};
 use crate::render::RenderError;
 use crate::render::chart::briefing_map;
-use crate::render::words::sentence;
 use crate::view::BriefingView;
 
 /// Every text of a briefing, ready to be set.
@@ -40,8 +39,10 @@ impl Page {
     /// The words of a briefing.
     pub(super) fn new(briefing: &BriefingView) -> Self {
         let periods = Periods::new(briefing);
+        let title = format!("Briefing: {}, {}", briefing.area.name, periods.now);
         Self {
-            title: format!("Briefing: {}, {}", briefing.area.name, periods.now),
+            footer: format!("{title}. Reports are what was reported and recorded, not all that happened."),
+            title,
             days: format!("{}, compared with {}", periods.now_days, periods.before_days),
             headline: sentences::headline(&briefing.total, &periods),
             lead: sentences::lead(briefing),
@@ -50,7 +51,6 @@ impl Page {
             map_description: sentences::map_description(briefing),
             unknowns: each_once(&briefing.unknowns),
             facts: facts(briefing, &periods),
-            footer: format!("{}. Reports are what was reported and recorded, not all that happened.", sentence(&periods.now)),
         }
     }
 

@@ -55,7 +55,11 @@ pub(super) fn headline(total: &ChangeView, periods: &Periods) -> String {
     };
     let rate = per_day(total).map(|words| format!(", {words}")).unwrap_or_default();
     let chance = stated("p", total.p);
-    format!("{verdict}: {} in {now} against {} in {before}{rate}; a change this large by chance: {chance}.", count(total.now), count(total.before))
+    format!(
+        "{verdict}: {} in {now} against {} in {before}{rate}; a change this large by chance: {chance}.",
+        count(total.now),
+        count(total.before)
+    )
 }
 
 /// The change of the daily rate: `18 % more per day`; `None` where one of the counts is zero.
@@ -96,10 +100,17 @@ fn hot_cells(briefing: &BriefingView) -> String {
     if let Some(why) = &briefing.no_hotspots_because {
         return format!("Whether any cell stands out could not be computed: {why}.");
     }
+    let listed = briefing.hotspots.len() as u64;
     match briefing.cells.iter().filter(|cell| is_hot(cell.class)).count() as u64 {
         0 => "No cell of this area stands out with more reports than chance would place there.".to_owned(),
         1 => "One cell of this area stands out with more reports than chance would place there.".to_owned(),
-        hot => format!("{} of this area stand out with more reports than chance would place there.", quantity(hot, "cell")),
+        hot if hot <= listed => {
+            format!("{} of this area stand out with more reports than chance would place there.", quantity(hot, "cell"))
+        }
+        hot => format!(
+            "{} of this area stand out with more reports than chance would place there; the {listed} with the highest z are listed.",
+            quantity(hot, "cell")
+        ),
     }
 }
 
@@ -109,8 +120,9 @@ pub(super) fn map_description(briefing: &BriefingView) -> String {
     let (hot, cold) = (of(is_hot), of(|class| class.starts_with("cold-")));
     let drawn = quantity(briefing.cells.len() as u64, "cell");
     let counted = format!("Map of {}: {drawn} drawn, {hot} hot and {cold} cold, inside the area's outline.", briefing.area.name);
-    let hottest = briefing.hotspots.first().map(|spot| {
-        format!(" The highest z is at {}: {}", place(spot.longitude, spot.latitude), spot.reason)
-    });
+    let hottest = briefing
+        .hotspots
+        .first()
+        .map(|spot| format!(" The highest z is at {}: {}", place(spot.longitude, spot.latitude), spot.reason));
     counted + &hottest.unwrap_or_default()
 }

@@ -108,7 +108,7 @@ fn known(value: Option<f64>) -> String {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub(super) struct HotspotTable {
     /// Heads of the columns.
-    pub(super) heads: [&'static str; 7],
+    pub(super) heads: [&'static str; 6],
     /// The hot cells, highest z first, numbered as on the map.
     pub(super) rows: Vec<HotspotRow>,
     /// What to beware of in single cells.
@@ -122,12 +122,12 @@ pub(super) struct HotspotTable {
 pub(super) struct HotspotRow {
     pub(super) number: String,
     pub(super) place: String,
-    pub(super) cell: String,
+    /// How strong its evidence is, and its H3 index.
+    pub(super) detail: String,
     pub(super) here: String,
     pub(super) around: String,
     pub(super) z: String,
     pub(super) q: String,
-    pub(super) class: &'static str,
 }
 
 impl HotspotTable {
@@ -140,7 +140,7 @@ impl HotspotTable {
     }
 }
 
-const HOTSPOT_HEADS: [&str; 7] = ["No.", "Place (H3 cell)", "Reports", "With neighbours", "z", "q", "Evidence"];
+const HOTSPOT_HEADS: [&str; 6] = ["No.", "Place, evidence, H3 cell", "Reports", "With neighbours", "z", "q"];
 const HOTSPOT_NOTE: &str = "Hot: the cell and its neighbours hold more reports than chance would place there, compared with all \
                             loaded areas. In brackets: what would be average. z: Getis-Ord Gi*. q: corrected for the number of \
                             cells. A cell is a place to look at, not a verdict on who lives or goes there.";
@@ -149,12 +149,11 @@ fn hotspot(number: usize, spot: &HotspotView) -> HotspotRow {
     HotspotRow {
         number: number.to_string(),
         place: place(spot.longitude, spot.latitude),
-        cell: spot.cell.clone(),
+        detail: format!("{}, {}", look_of(spot.class).strength, spot.cell),
         here: count(spot.count),
         around: format!("{} ({})", count(spot.neighbourhood_count), decimal(spot.expected, 1)),
         z: spot.z.map_or_else(|| UNTESTED.to_owned(), |z| decimal(z, 2)),
         q: known(spot.q),
-        class: look_of(spot.class).words,
     }
 }
 

@@ -26,6 +26,7 @@ fn the_document_is_tagged_titled_english_and_undated() {
     assert!(pdf.starts_with(b"%PDF-1.7"));
     assert!(holds(&pdf, b"Briefing: Templegate, June 2019"));
     assert!(holds(&pdf, b"pdfuaid:part") && holds(&pdf, b"en-GB") && holds(&pdf, b"/DisplayDocTitle true"));
+    assert!(holds(&pdf, b"/Alt") && holds(&pdf, b"/Scope/Row") && holds(&pdf, b"/Scope/Column"));
     assert!(!holds(&pdf, b"CreationDate"));
 }
 
@@ -89,9 +90,14 @@ fn headlines_say_what_the_test_says() {
         "Reports rose: 412 in June 2019 against 350 in May 2019, 18 % more per day; a change this large by chance: p = 0.031."
     );
     assert!(said(change(350, 412, Some(0.82), Some(0.000_01))).starts_with("Reports fell: 350 in June 2019 against 412"));
-    assert!(said(change(350, 412, Some(0.82), Some(0.000_01))).contains("18 % fewer per day; a change this large by chance: p below 0.0001"));
+    assert!(
+        said(change(350, 412, Some(0.82), Some(0.000_01)))
+            .contains("18 % fewer per day; a change this large by chance: p below 0.0001")
+    );
     assert!(said(change(12, 10, Some(1.2), Some(0.5))).starts_with("No clear change: "));
     assert!(said(change(40, 0, None, Some(0.001))).starts_with("Reports rose: 40 in June 2019 against 0 in May 2019; a change"));
-    assert!(said(change(0, 40, Some(0.0), Some(0.001))).starts_with("Reports fell: 0 in June 2019 against 40 in May 2019; a change"));
+    assert!(
+        said(change(0, 40, Some(0.0), Some(0.001))).starts_with("Reports fell: 0 in June 2019 against 40 in May 2019; a change")
+    );
     assert!(said(change(62, 31, Some(2.066_7), Some(0.001))).contains(", 2.1 times as many per day;"));
 }

@@ -29,7 +29,9 @@ pub(super) fn month_ticks(from: Date, to: Date, room: usize) -> Vec<DateTick> {
     let style = if step < 12 { "%b" } else { "%Y" };
     let mut ticks: Vec<DateTick> = on(step).map(|date| tick(date, style)).collect();
     if step >= 12 {
-        ticks.iter_mut().for_each(|tick| tick.year = None);
+        for tick in &mut ticks {
+            tick.year = None;
+        }
     }
     with_year_once(ticks)
 }
@@ -83,7 +85,8 @@ mod tests {
     #[test]
     fn two_years_are_ticked_by_quarters_with_the_year_where_it_changes() {
         let ticks = month_ticks(date(2018, 1, 1), date(2020, 1, 6), 12);
-        let words: Vec<String> = ticks.iter().map(|tick| format!("{}{}", tick.label, tick.year.as_deref().unwrap_or(""))).collect();
+        let words: Vec<String> =
+            ticks.iter().map(|tick| format!("{}{}", tick.label, tick.year.as_deref().unwrap_or(""))).collect();
         assert_eq!(words, ["Jan2018", "Apr", "Jul", "Oct", "Jan2019", "Apr", "Jul", "Oct", "Jan2020"]);
     }
 

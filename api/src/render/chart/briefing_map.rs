@@ -12,8 +12,8 @@ use super::{Chart, ChartText, Setting, svg};
 use crate::render::RenderError;
 use crate::view::{BriefingCell, BriefingView};
 
-const WIDTH: u32 = 360;
-const MAP_HEIGHT: u32 = 280;
+const WIDTH: u32 = 300;
+const MAP_HEIGHT: u32 = 250;
 /// Pixels between map and legend.
 const GAP: u32 = 10;
 
@@ -38,11 +38,11 @@ struct BriefingMap<'a> {
 
 impl<'a> BriefingMap<'a> {
     fn new(briefing: &'a BriefingView, description: &str) -> Self {
-        let piled = |cell: &BriefingCell| briefing.hotspots.iter().any(|spot| spot.cell == cell.cell && spot.pile.is_some());
+        let has_pile = |cell: &BriefingCell| briefing.hotspots.iter().any(|spot| spot.cell == cell.cell && spot.pile.is_some());
         let drawn = |cell: &BriefingCell| MapCell {
             ring: rings_of(&cell.geometry).into_iter().next().unwrap_or_default(),
             class: cell.class,
-            piled: piled(cell),
+            piled: has_pile(cell),
         };
         let cells: Vec<MapCell> = briefing.cells.iter().map(drawn).collect();
         let outline: Vec<Ring> = rings_of(&briefing.outline);
@@ -53,7 +53,8 @@ impl<'a> BriefingMap<'a> {
         let text = ChartText {
             title: format!("Map of {}", briefing.area.name),
             subtitle: Vec::new(),
-            footnote: Vec::new(),
+            notes: Vec::new(),
+            source: Vec::new(),
             description: description.to_owned(),
         };
         let areas = vec![MapArea { name: String::new(), rings: outline }];

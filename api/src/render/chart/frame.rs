@@ -19,9 +19,9 @@ const SUBTITLE_SIZE: f64 = 14.5;
 const FOOTNOTE_SIZE: f64 = 11.0;
 /// Line height over text size.
 const LEADING: f64 = 1.42;
-/// Footnotes longer than this are cut: the metadata has the whole receipt.
-const FOOTNOTE_LINES: usize = 9;
-const CUT: &str = "More notes and attributions stand in the receipt inside this picture.";
+/// More lines of notes than this are cut: the metadata has the whole receipt.
+const NOTE_LINES: usize = 6;
+const CUT: &str = "More notes stand in the receipt inside this picture.";
 
 /// Draws the frame and gives the box that is left for the picture.
 pub(super) fn draw<DB: DrawingBackend>(canvas: &Canvas<'_, DB>, page: Rect, text: &ChartText) -> Result<Rect, RenderError> {
@@ -37,7 +37,7 @@ pub(super) fn draw<DB: DrawingBackend>(canvas: &Canvas<'_, DB>, page: Rect, text
             y = write(canvas, (inner.left, y), &line, Lettering::new(SUBTITLE_SIZE, MUTED))?;
         }
     }
-    let bottom = footnote(canvas, inner, &text.footnote)?;
+    let bottom = footnote(canvas, inner, text)?;
     Ok(Rect { top: y + 10.0, bottom: bottom - 10.0, ..inner })
 }
 
@@ -48,15 +48,14 @@ fn title_size(title: &str, limit: f64) -> Result<f64, RenderError> {
 }
 
 /// Writes the footnote upwards from the bottom and gives the y of the rule above it.
-fn footnote<DB: DrawingBackend>(canvas: &Canvas<'_, DB>, inner: Rect, paragraphs: &[String]) -> Result<f64, RenderError> {
-    let mut lines = Vec::new();
-    for paragraph in paragraphs {
-        lines.extend(wrap(paragraph, FOOTNOTE_SIZE, inner.width())?);
-    }
-    if lines.len() > FOOTNOTE_LINES {
-        lines.truncate(FOOTNOTE_LINES - 1);
+fn footnote<DB: DrawingBackend>(canvas: &Canvas<'_, DB>, inner: Rect, text: &ChartText) -> Result<f64, RenderError> {
+    let source = lines_of(&text.source, inner.width())?;
+    let mut lines = lines_of(&text.notes, inner.width())?;
+    if lines.len() > NOTE_LINES {
+        lines.truncate(NOTE_LINES - 1);
         lines.push(CUT.to_owned());
     }
+    lines.extend(source);
     let rows = lines.iter().map(|_| FOOTNOTE_SIZE * LEADING).sum::<f64>();
     let mut y = inner.bottom + 14.0 - rows;
     let rule = y - 8.0;
@@ -67,27 +66,38 @@ fn footnote<DB: DrawingBackend>(canvas: &Canvas<'_, DB>, inner: Rect, paragraphs
     Ok(rule)
 }
 
+fn lines_of(paragraphs: &[String], limit: f64) -> Result<Vec<String>, RenderError> {
+    let wrapped = paragraphs.iter().map(|paragraph| wrap(paragraph, FOOTNOTE_SIZE, limit));
+    Ok(wrapped.collect::<Result<Vec<_>, _>>()?.concat())
+}
+
 /// Writes one line whose top is `y` and gives the top of the next.
-fn write<DB: DrawingBackend>(canvas: &Canvas<'_, DB>, (x, y): (f64, f64), line: &str, look: Lettering) -> Result<f64, RenderError> {
+fn write<DB: DrawingBackend>(
+    canvas: &Canvas<'_, DB>,
+    (x, y): (f64, f64),
+    line: &str,
+    look: Lettering,
+) -> Result<f64, RenderError> {
     let leading = look.size * LEADING;
     canvas.text((x, y + leading / 2.0), line, look)?;
     Ok(y + leading)
 }
 
-/// The footnote of an answer: what it rests on, what to know before relying on it, whom to name.
-pub(super) fn provenance(receipt: &Receipt) -> Vec<String> {
-    let mut source = format!(
-        "Snapshot {}, policy {}. {} reports read, {} of them in the region.",
+/// What an answer rests on and whom its data's licences ask to be named.
+pub(super) fn source(receipt: &Receipt) -> Vec<String> {
+    let placeless = match receipt.reports_without_place {
+        0 => String::new(),
+        reports => format!(" {} have no place.", count(reports)),
+    };
+    let read = format!(
+        "Snapshot {}, policy {}. {} reports read, {} of them in the region.{placeless}",
         receipt.snapshot,
         receipt.policy,
         count(receipt.reports_read),
         count(receipt.reports_in_region)
     );
-    if receipt.reports_without_place > 0 {
-        source.push_str(&format!(" {} have no place.", count(receipt.reports_without_place)));
-    }
-    let attributions = (!receipt.attributions.is_empty()).then(|| format!("Data: {}.", receipt.attributions.join("; ")));
-    receipt.notes.iter().cloned().chain([source]).chain(attributions).collect()
+    let attributions = (!receipt.attributions.is_empty()).then(|| format!("Data: {}", receipt.attributions.join("; ")));
+    std::iter::once(read).chain(attributions).collect()
 }
 
 /// The categories of a question in words; `all categories` where it names none.

@@ -1,20 +1,18 @@
 //! The hotspot map: every cell of the answer by class, with areas, legend and the hottest cells numbered.
 
-use engine::analysis::{LatticeKind, Receipt, Region};
+use engine::analysis::{Receipt, Region};
 use engine::space::Cell;
-use jiff::ToSpan;
 use plotters::prelude::DrawingBackend;
 use serde::Serialize;
 
 use super::canvas::{Canvas, Rect};
-use super::frame::{categories, provenance};
+use super::hotspot_words::{EMPTY, blank, numbered_words, text};
 use super::legend::{self, LegendContent};
 use super::map::{self, MapArea, MapCell, MapContent, rings_of};
 use super::palette::{CLASSES, is_hot};
 use super::projection::Bounds;
 use super::{Chart, ChartText, svg};
 use crate::render::RenderError;
-use crate::render::words;
 use crate::view::{AreasView, HotspotView, HotspotsView, cell_polygon};
 
 const SIZE: (u32, u32) = (1200, 900);
@@ -22,9 +20,6 @@ const SIZE: (u32, u32) = (1200, 900);
 const LEGEND: (f64, f64) = (272.0, 26.0);
 /// How many cells are numbered.
 const NUMBERED: usize = 5;
-/// Why a map may be empty.
-const EMPTY: &str = "No cell to show: no report of this kind lies in the region and window, and no cell stands out. \
-                     That is not evidence of safety.";
 
 /// The answer as a map of 1200 by 900 pixels, in SVG.
 ///
@@ -54,11 +49,17 @@ impl<'a> HotspotMap<'a> {
             cells: CLASSES.map(|look| number_of(&cells, |cell| cell.class == look.class)),
             piled: number_of(&cells, |cell| cell.piled),
             areas: areas_in_view.len(),
+            blank: blank(answer),
             numbered: numbered.iter().map(|spot| numbered_words(spot)).collect(),
         };
         let marked = numbered.iter().map(|spot| [spot.longitude, spot.latitude]).collect();
-        let text = text(answer, areas, &cells);
-        Ok(Self { answer, text, map: MapContent { cells, areas: areas_in_view, marked, bounds, empty: EMPTY.to_owned() }, legend })
+        let text = text(answer, areas);
+        Ok(Self {
+            answer,
+            text,
+            map: MapContent { cells, areas: areas_in_view, marked, bounds, empty: EMPTY.to_owned() },
+            legend,
+        })
     }
 }
 
@@ -124,9 +125,11 @@ fn bounds(region: &Region, cells: &[MapCell], areas: &AreasView) -> Option<Bound
     let of_cells = Bounds::around(cells.iter().flat_map(|cell| &cell.ring));
     let of_region = match region {
         Region::Box(bbox) => Some(Bounds::new(bbox.to_array())),
-        Region::Area(id) => areas.features.iter().find(|area| area.id == *id).and_then(|area| {
-            Bounds::around(rings_of(&area.geometry).iter().flatten())
-        }),
+        Region::Area(id) => areas
+            .features
+            .iter()
+            .find(|area| area.id == *id)
+            .and_then(|area| Bounds::around(rings_of(&area.geometry).iter().flatten())),
         Region::Everywhere => of_cells.or_else(|| areas.bbox.map(Bounds::new)),
     };
     of_region.into_iter().chain(of_cells).reduce(Bounds::union)
@@ -136,59 +139,4 @@ fn areas_in_view(areas: &AreasView, bounds: Option<Bounds>) -> Vec<MapArea> {
     let drawn = areas.features.iter().map(|area| MapArea { name: area.properties.name.clone(), rings: rings_of(&area.geometry) });
     let in_view = |area: &MapArea| Bounds::around(area.rings.iter().flatten()).zip(bounds).is_some_and(|(a, b)| a.touches(b));
     drawn.filter(in_view).collect()
-}
-
-fn numbered_words(spot: &HotspotView) -> (String, String) {
-    let holds = format!("{}, {} with neighbours", words::quantity(spot.count, "report"), words::count(spot.neighbourhood_count));
-    let evidence = format!("z {}, {}; average {}", words::figure(spot.z, 2), words::stated("q", spot.q), words::decimal(spot.expected, 1));
-    (holds, evidence)
-}
-
-fn text(answer: &HotspotsView, areas: &AreasView, cells: &[MapCell]) -> ChartText {
-    let receipt = &answer.receipt;
-    let window = &receipt.question.window;
-    let title = format!("Hotspots: {}, {} to {}", categories(receipt), window.from(), window.to());
-    let last = words::day(window.to().saturating_sub(1.day()));
-    let (hot, cold) = (number_of(cells, |cell| is_hot(cell.class)), number_of(cells, |cell| cell.class.starts_with("cold-")));
-    let compared = receipt.lattice_cells.map_or_else(|| words::quantity(cells.len() as u64, "cell"), |all| words::quantity(all, "cell"));
-    let counts = format!(
-        "{} in {}, {} to {last} ({}). {} hot and {} cold of {compared} compared.",
-        words::quantity(receipt.reports_in_region, "report"),
-        region_words(receipt, areas),
-        words::day(window.from()),
-        window.zone(),
-        words::count(hot),
-        words::count(cold),
-    );
-    let description = format!("Map of {}. {counts} {} {}", words::quantity(cells.len() as u64, "H3 cell"), method(receipt), hottest(answer));
-    ChartText { title, subtitle: vec![counts, method(receipt)], footnote: provenance(receipt), description }
-}
-
-fn method(receipt: &Receipt) -> String {
-    let rings = receipt.options.get("rings").and_then(serde_json::Value::as_u64).unwrap_or(1);
-    let lattice = match receipt.question.lattice {
-        LatticeKind::Region => "every cell of the region",
-        LatticeKind::Occupied => "occupied cells only",
-    };
-    format!(
-        "{} over {lattice}, H3 resolution {}, with {} of neighbours; q is p after correction for many cells.",
-        words::method(receipt.method),
-        receipt.question.resolution.level(),
-        words::quantity(rings, "ring")
-    )
-}
-
-fn hottest(answer: &HotspotsView) -> String {
-    let Some(spot) = answer.hotspots.iter().find(|spot| is_hot(spot.class)) else { return "No cell is hot.".to_owned() };
-    let pile = if spot.pile.is_some() { " A pile of reports on one point sits there or makes it hot." } else { "" };
-    format!("The highest z is at {}, cell {}: {}{pile}", words::place(spot.longitude, spot.latitude), spot.cell, spot.reason)
-}
-
-fn region_words(receipt: &Receipt, areas: &AreasView) -> String {
-    match &receipt.question.region {
-        Region::Everywhere if receipt.question.lattice == LatticeKind::Occupied => "all places with a report".to_owned(),
-        Region::Everywhere => "all loaded areas".to_owned(),
-        Region::Area(id) => areas.features.iter().find(|area| area.id == *id).map_or(id, |area| &area.properties.name).clone(),
-        Region::Box(bbox) => format!("the box {}", bbox.to_array().map(|degrees| words::decimal(degrees, 4)).join(", ")),
-    }
 }

@@ -23,6 +23,8 @@ pub(super) struct LegendContent {
     pub(super) cells: [u64; CLASSES.len()],
     /// Cells marked for a default point.
     pub(super) piled: u64,
+    /// What a place without a cell means.
+    pub(super) blank: &'static str,
     /// Outlines on the map.
     pub(super) areas: usize,
     /// The numbered cells: what each holds, and its evidence.
@@ -40,14 +42,19 @@ pub(super) fn draw<DB: DrawingBackend>(canvas: &Canvas<'_, DB>, panel: Rect, leg
     }
     if legend.piled > 0 {
         draw_pile(canvas, &hexagon((panel.left + 11.0, y + 14.0), SWATCH))?;
-        y = row(canvas, panel, y, ["Pile of reports on one point", "a default location, perhaps no place", &count(legend.piled)])?;
+        y = row(
+            canvas,
+            panel,
+            y,
+            ["Pile of reports on one point", "a default location, perhaps no place", &count(legend.piled)],
+        )?;
     }
     canvas.polygon(&hexagon((panel.left + 11.0, y + 14.0), SWATCH), WASH)?;
     canvas.outline(&hexagon((panel.left + 11.0, y + 14.0), SWATCH), Stroke(LINE, 1.0))?;
-    y = row(canvas, panel, y, ["No cell drawn", "no report, or outside the region", ""])?;
+    y = row(canvas, panel, y, ["No cell drawn", legend.blank, ""])?;
     if legend.areas > 0 {
         canvas.path(&[(panel.left + 2.0, y + 14.0), (panel.left + 20.0, y + 14.0)], Stroke(OUTLINE, 1.2))?;
-        y = row(canvas, panel, y, ["Boundary of an area", "", ""])? - 12.0;
+        y = row(canvas, panel, y, ["Boundary of an area", "", ""])?;
     }
     numbered(canvas, Rect { top: y + 6.0, ..panel }, &legend.numbered)
 }
@@ -56,7 +63,12 @@ pub(super) fn draw<DB: DrawingBackend>(canvas: &Canvas<'_, DB>, panel: Rect, leg
 pub(super) const SHORT_ROW: u32 = 17;
 
 /// The legend of a small map: one line for each class that occurs, without counts.
-pub(super) fn draw_short<DB: DrawingBackend>(canvas: &Canvas<'_, DB>, panel: Rect, looks: &[ClassLook], piles: usize) -> Result<(), RenderError> {
+pub(super) fn draw_short<DB: DrawingBackend>(
+    canvas: &Canvas<'_, DB>,
+    panel: Rect,
+    looks: &[ClassLook],
+    piles: usize,
+) -> Result<(), RenderError> {
     let look = Lettering::new(11.5, INK);
     let mut y = panel.top + f64::from(SHORT_ROW) / 2.0;
     for class in looks {
@@ -92,7 +104,12 @@ fn heading<DB: DrawingBackend>(canvas: &Canvas<'_, DB>, panel: Rect, y: f64, wor
 }
 
 /// One row: words, a smaller line under them, a figure at the right edge. Gives the top of the next row.
-fn row<DB: DrawingBackend>(canvas: &Canvas<'_, DB>, panel: Rect, y: f64, [words, small, figure]: [&str; 3]) -> Result<f64, RenderError> {
+fn row<DB: DrawingBackend>(
+    canvas: &Canvas<'_, DB>,
+    panel: Rect,
+    y: f64,
+    [words, small, figure]: [&str; 3],
+) -> Result<f64, RenderError> {
     let line = if small.is_empty() { y + 14.0 } else { y + 7.0 };
     canvas.text((panel.left + 32.0, line), words, WORDS)?;
     if !small.is_empty() {
@@ -107,5 +124,12 @@ fn row<DB: DrawingBackend>(canvas: &Canvas<'_, DB>, panel: Rect, y: f64, [words,
 /// A swatch of the shape of a cell.
 fn hexagon((x, y): Point, full: f64) -> [Point; 6] {
     let half = full * 0.75_f64.sqrt();
-    [(x, y - full), (x + half, y - full / 2.0), (x + half, y + full / 2.0), (x, y + full), (x - half, y + full / 2.0), (x - half, y - full / 2.0)]
+    [
+        (x, y - full),
+        (x + half, y - full / 2.0),
+        (x + half, y + full / 2.0),
+        (x, y + full),
+        (x - half, y + full / 2.0),
+        (x - half, y - full / 2.0),
+    ]
 }

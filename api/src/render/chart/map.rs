@@ -7,12 +7,13 @@ use super::palette::{INK, LINE, MUTED, OUTLINE, PAPER, WASH, height, look_of};
 use super::projection::{Bounds, Projection};
 use super::{area_names, clip, markers};
 use crate::render::RenderError;
-use crate::render::font::{Weight, width};
+use crate::render::font::{Weight, width, wrap};
 use crate::render::words::decimal;
 use crate::view::PolygonView;
 
-/// Space between the outermost cell and the frame.
-const PADDING: f64 = 16.0;
+/// Space between the outermost cell and the frame; below, the scale bar stands in it.
+const PADDING: f64 = 14.0;
+const SCALE_STRIP: f64 = 34.0;
 /// Cells narrower than this have no edge of their own: it would hide them.
 const SMALLEST_EDGED: f64 = 7.0;
 /// Share of the frame's width that the scale bar may take.
@@ -63,7 +64,8 @@ pub(super) fn rings_of(outline: &PolygonView) -> Vec<Ring> {
 pub(super) fn draw<DB: DrawingBackend>(canvas: &Canvas<'_, DB>, frame: Rect, map: &MapContent) -> Result<(), RenderError> {
     canvas.rect(frame, WASH)?;
     if let Some(bounds) = map.bounds {
-        let projection = Projection::fit(bounds, frame.inset(PADDING));
+        let inner = frame.inset(PADDING);
+        let projection = Projection::fit(bounds, Rect { bottom: frame.bottom - SCALE_STRIP, ..inner });
         let rings = drawn_order(&map.cells, &projection);
         draw_cells(canvas, &rings)?;
         draw_outlines(canvas, frame, &map.areas, &projection)?;
@@ -153,14 +155,20 @@ fn length_words(metres: f64) -> String {
     if metres < 1000.0 { format!("{} m", decimal(metres, 0)) } else { format!("{} km", decimal(metres / 1000.0, 0)) }
 }
 
+/// A message in the middle of the map, on one plate.
 fn draw_message<DB: DrawingBackend>(canvas: &Canvas<'_, DB>, frame: Rect, message: &str) -> Result<(), RenderError> {
-    let look = Lettering::new((frame.width() / 45.0).clamp(11.0, 16.0), MUTED).at(Anchor::Middle);
-    let lines = crate::render::font::wrap(message, look.size, frame.width() * 0.8)?;
-    let (x, mut y) = frame.centre();
+    let look = Lettering::new((frame.width() / 48.0).clamp(11.5, 16.0), MUTED).at(Anchor::Middle);
+    let (leading, (x, middle)) = (look.size * 1.5, frame.centre());
+    let lines = wrap(message, look.size, frame.width() * 0.62)?;
+    let widths = lines.iter().map(|line| width(line, look.size, Weight::Regular)).collect::<Result<Vec<f64>, _>>()?;
+    let (wide, high) = (widths.into_iter().fold(0.0, f64::max), lines.iter().map(|_| leading).sum::<f64>());
+    let plate = Rect::around((x, middle), wide + 2.0 * leading, high + leading);
+    canvas.rect(plate, PAPER)?;
+    canvas.frame(plate, Stroke(LINE, 1.0))?;
+    let mut y = middle - high / 2.0 + leading / 2.0;
     for line in lines {
-        canvas.rect(Rect::around((x, y), width(&line, look.size, Weight::Regular)? + 16.0, look.size * 1.6), PAPER)?;
         canvas.text((x, y), &line, look)?;
-        y += look.size * 1.6;
+        y += leading;
     }
     Ok(())
 }
@@ -172,6 +180,7 @@ fn named_rings(areas: &[MapArea], projection: &Projection) -> Vec<(String, Vec<P
 }
 
 fn breadth(corners: &[Point]) -> f64 {
-    let across = corners.iter().map(|(x, _)| *x).fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), x| (low.min(x), high.max(x)));
+    let across =
+        corners.iter().map(|(x, _)| *x).fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), x| (low.min(x), high.max(x)));
     across.1 - across.0
 }

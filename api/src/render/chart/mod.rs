@@ -6,6 +6,7 @@ mod briefing_map;
 mod canvas;
 mod clip;
 mod frame;
+mod hotspot_words;
 mod hotspots;
 mod legend;
 mod map;
@@ -13,6 +14,7 @@ mod markers;
 pub(super) mod palette;
 mod pixels;
 mod projection;
+mod scales;
 mod series;
 mod xml;
 
@@ -39,8 +41,10 @@ struct ChartText {
     title: String,
     /// Counts and method, one line each.
     subtitle: Vec<String>,
-    /// What the picture rests on, one paragraph each.
-    footnote: Vec<String>,
+    /// What to know before relying on it, one paragraph each; cut where there are too many.
+    notes: Vec<String>,
+    /// What it rests on and whom to name, one paragraph each; never cut.
+    source: Vec<String>,
     /// The picture in words.
     description: String,
 }

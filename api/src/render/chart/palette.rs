@@ -24,30 +24,32 @@ pub(in crate::render) struct ClassLook {
     pub(in crate::render) class: &'static str,
     /// The class in words.
     pub(in crate::render) words: &'static str,
+    /// How strong the evidence is, in a word or two; empty where there is no verdict.
+    pub(in crate::render) strength: &'static str,
     /// What q says, in a few characters.
     pub(in crate::render) evidence: &'static str,
     /// Fill of its cells.
     pub(in crate::render) colour: RGBColor,
 }
 
-const fn look(class: &'static str, words: &'static str, evidence: &'static str, colour: RGBColor) -> ClassLook {
-    ClassLook { class, words, evidence, colour }
+const fn look(class: &'static str, [words, strength, evidence]: [&'static str; 3], colour: RGBColor) -> ClassLook {
+    ClassLook { class, words, strength, evidence, colour }
 }
 
 /// Every class, hottest first. Red and blue differ under the common kinds of colour blindness, and each arm darkens
 /// with its evidence.
 pub(in crate::render) const CLASSES: [ClassLook; 8] = [
-    look("hot-99", "Hot, very strong evidence", "q ≤ 0.01", RGBColor(0xb2, 0x18, 0x2b)),
-    look("hot-95", "Hot, strong evidence", "q ≤ 0.05", RGBColor(0xd6, 0x60, 0x4d)),
-    look("hot-90", "Hot, some evidence", "q ≤ 0.10", RGBColor(0xf4, 0xa5, 0x82)),
+    look("hot-99", ["Hot, very strong evidence", "very strong", "q ≤ 0.01"], RGBColor(0xb2, 0x18, 0x2b)),
+    look("hot-95", ["Hot, strong evidence", "strong", "q ≤ 0.05"], RGBColor(0xd6, 0x60, 0x4d)),
+    look("hot-90", ["Hot, some evidence", "some", "q ≤ 0.10"], RGBColor(0xf4, 0xa5, 0x82)),
     NOT_SIGNIFICANT,
-    look("cold-90", "Cold, some evidence", "q ≤ 0.10", RGBColor(0x92, 0xc5, 0xde)),
-    look("cold-95", "Cold, strong evidence", "q ≤ 0.05", RGBColor(0x43, 0x93, 0xc3)),
-    look("cold-99", "Cold, very strong evidence", "q ≤ 0.01", RGBColor(0x21, 0x66, 0xac)),
-    look("not-computable", "Not computable", "no z", RGBColor(0xc9, 0xb7, 0xd8)),
+    look("cold-90", ["Cold, some evidence", "some", "q ≤ 0.10"], RGBColor(0x92, 0xc5, 0xde)),
+    look("cold-95", ["Cold, strong evidence", "strong", "q ≤ 0.05"], RGBColor(0x43, 0x93, 0xc3)),
+    look("cold-99", ["Cold, very strong evidence", "very strong", "q ≤ 0.01"], RGBColor(0x21, 0x66, 0xac)),
+    look("not-computable", ["Not computable", "", "no z"], RGBColor(0xc9, 0xb7, 0xd8)),
 ];
 
-const NOT_SIGNIFICANT: ClassLook = look("not-significant", "Not significant", "q above 0.10", RGBColor(0xd8, 0xdd, 0xe1));
+const NOT_SIGNIFICANT: ClassLook = look("not-significant", ["Not significant", "", "q above 0.10"], RGBColor(0xd8, 0xdd, 0xe1));
 
 /// The look of a class by its wire name; an unknown one is shown as not significant.
 pub(in crate::render) fn look_of(class: &str) -> ClassLook {
@@ -87,7 +89,7 @@ mod tests {
         0.2126 * r + 0.7152 * g + 0.0722 * b
     }
 
-    /// Viénot, Brettel and Mollon (1999), doi:10.1002/(SICI)1520-6378(199908)24:4<243::AID-COL5>3.0.CO;2-3: what is left
+    /// Viénot, Brettel and Mollon (1999), Color Research and Application 24(4), 243-252: what is left
     /// of red and green for protanopes and deuteranopes, who see both as one.
     fn dichromat(colour: RGBColor, red_share: f64) -> [f64; 2] {
         let [r, g, b] = linear(colour);

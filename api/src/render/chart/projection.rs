@@ -5,8 +5,8 @@ use super::canvas::{Point, Rect};
 /// Metres in a degree of latitude on the sphere of mean radius 6,371,008.8 m (IUGG).
 const METRES_PER_DEGREE: f64 = 6_371_008.8 * std::f64::consts::PI / 180.0;
 
-/// Degrees around a single point, so that a map of one place has a size: about 100 m.
-const SMALLEST_SPAN: f64 = 0.001;
+/// The least a map shows in degrees of latitude, about 1.3 km, so that a single cell does not fill it.
+const SMALLEST_SPAN: f64 = 0.012;
 
 /// An upright box in degrees.
 #[derive(Debug, Clone, Copy, PartialEq)]

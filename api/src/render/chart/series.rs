@@ -1,30 +1,30 @@
 //! The series chart: one bar per week or month from zero, bars that the window cuts short hatched.
 
-use jiff::civil::Date;
-use jiff::{ToSpan, Unit};
+use jiff::ToSpan;
 use plotters::prelude::DrawingBackend;
 
 use super::axis::{DateTick, bucket_ticks, month_ticks, value_ticks};
-use super::canvas::{Anchor, Canvas, Lettering, Rect, Stroke};
+use super::canvas::{Anchor, Canvas, Lettering, Point, Rect, Stroke};
 use super::clip;
-use super::frame::provenance;
+use super::frame::source;
 use super::palette::{BAR, INK, LINE, MUTED, PAPER};
+use super::scales::{Bar, Scales};
 use super::{Chart, ChartText, svg};
 use crate::render::RenderError;
 use crate::render::font::{Weight, width};
 use crate::render::words;
-use crate::view::{SeriesPointView, SeriesView};
+use crate::view::SeriesView;
 
 const SIZE: (u32, u32) = (1200, 600);
 const LABELS: Lettering = Lettering::new(12.5, MUTED);
 /// Height of the dates under the baseline.
 const DATES: f64 = 40.0;
-/// Pixels that one date label needs.
-const DATE_ROOM: f64 = 62.0;
+/// So many date labels fit side by side.
+const DATE_TICKS: usize = 17;
 /// Up to so many bars each has its own date.
 const FEW: usize = 16;
 /// Steps of the axis of counts.
-const VALUE_STEPS: u64 = 6;
+const VALUE_STEPS: u64 = 8;
 
 /// Reports per week or month as bars of 1200 by 600 pixels in all, in SVG.
 ///
@@ -42,49 +42,23 @@ struct SeriesChart<'a> {
     bars: Vec<Bar>,
 }
 
-/// One bucket between its first day and the first day after it.
-struct Bar {
-    start: Date,
-    end: Date,
-    reports: u64,
-    partial: bool,
-}
-
-/// From dates and counts to pixels.
-struct Scales {
-    plot: Rect,
-    from: Date,
-    days: f64,
-    top: f64,
-}
-
 impl<'a> SeriesChart<'a> {
     fn new(series: &'a SeriesView, what: &str) -> Result<Self, RenderError> {
-        let bars: Vec<Bar> = series.points.iter().map(|point| bar(point, series.bucket)).collect::<Result<_, _>>()?;
+        let bars: Vec<Bar> = series.points.iter().map(|point| Bar::new(point, series.bucket)).collect::<Result<_, _>>()?;
         Ok(Self { series, text: text(series, what, &bars), bars })
     }
 
-    fn ticks(&self, plot: Rect) -> Vec<DateTick> {
+    fn ticks(&self) -> Vec<DateTick> {
         let (Some(first), Some(last)) = (self.bars.first(), self.bars.last()) else { return Vec::new() };
         if self.bars.len() <= FEW {
             return bucket_ticks(&self.bars.iter().map(|bar| bar.start).collect::<Vec<_>>(), self.series.bucket);
         }
-        let room = (1..).take_while(|ticks| f64::from(*ticks) * DATE_ROOM <= plot.width()).count();
-        month_ticks(first.start, last.end, room)
-    }
-
-    fn draw_counts<DB: DrawingBackend>(&self, canvas: &Canvas<'_, DB>, scales: &Scales, ticks: &[u64]) -> Result<(), RenderError> {
-        for tick in ticks {
-            let y = scales.y(*tick);
-            canvas.path(&[(scales.plot.left, y), (scales.plot.right, y)], Stroke(LINE, 1.0))?;
-            canvas.text((scales.plot.left - 8.0, y), &words::count(*tick), LABELS.at(Anchor::End))?;
-        }
-        Ok(())
+        month_ticks(first.start, last.end, DATE_TICKS)
     }
 
     fn draw_dates<DB: DrawingBackend>(&self, canvas: &Canvas<'_, DB>, scales: &Scales) -> Result<(), RenderError> {
         let bottom = scales.plot.bottom;
-        for tick in self.ticks(scales.plot) {
+        for tick in self.ticks() {
             let own = self.bars.iter().find(|bar| bar.start == tick.date && self.bars.len() <= FEW);
             let x = own.map_or_else(|| scales.x(tick.date), |bar| f64::midpoint(scales.x(bar.start), scales.x(bar.end)));
             canvas.path(&[(x, bottom), (x, bottom + 5.0)], Stroke(INK, 1.0))?;
@@ -97,16 +71,19 @@ impl<'a> SeriesChart<'a> {
     }
 
     fn draw_bars<DB: DrawingBackend>(&self, canvas: &Canvas<'_, DB>, scales: &Scales) -> Result<(), RenderError> {
+        let crowded = scales.is_crowded(&self.bars);
+        if crowded {
+            canvas.polygon(&scales.profile(&self.bars), BAR)?;
+        }
         for bar in self.bars.iter().filter(|bar| bar.reports > 0) {
             let rect = scales.bar(bar);
             if bar.partial {
                 draw_partial(canvas, rect)?;
-            } else {
+            } else if !crowded {
                 canvas.rect(rect, BAR)?;
             }
             if self.bars.len() <= FEW {
-                let look = Lettering::new(12.5, INK).at(Anchor::Middle);
-                canvas.text((rect.centre().0, rect.top - 10.0), &words::count(bar.reports), look)?;
+                draw_count(canvas, (rect.centre().0, rect.top - 11.0), bar.reports)?;
             }
         }
         Ok(())
@@ -130,9 +107,9 @@ impl Chart for SeriesChart<'_> {
         let ticks = value_ticks(self.bars.iter().map(|bar| bar.reports).max().unwrap_or(0), VALUE_STEPS);
         let top = ticks.last().copied().unwrap_or(1);
         let gutter = width(&words::count(top), LABELS.size, Weight::Regular)? + 12.0;
-        let plot = Rect { left: body.left + gutter, top: body.top + 16.0, right: body.right, bottom: body.bottom - DATES };
-        let scales = Scales::new(plot, &self.bars, real(top));
-        self.draw_counts(canvas, &scales, &ticks)?;
+        let plot = Rect { left: body.left + gutter, top: body.top + 20.0, right: body.right, bottom: body.bottom - DATES };
+        let scales = Scales::new(plot, &self.bars, top);
+        draw_counts(canvas, &scales, &ticks)?;
         self.draw_bars(canvas, &scales)?;
         canvas.path(&[(plot.left, plot.bottom), (plot.right, plot.bottom)], Stroke(INK, 1.3))?;
         self.draw_dates(canvas, &scales)?;
@@ -144,26 +121,21 @@ impl Chart for SeriesChart<'_> {
     }
 }
 
-impl Scales {
-    fn new(plot: Rect, bars: &[Bar], top: f64) -> Self {
-        let from = bars.first().map_or(Date::ZERO, |bar| bar.start);
-        let to = bars.last().map_or(from, |bar| bar.end);
-        Self { plot, from, days: days_between(from, to).max(1.0), top }
+/// The grid: a line for each round count.
+fn draw_counts<DB: DrawingBackend>(canvas: &Canvas<'_, DB>, scales: &Scales, ticks: &[u64]) -> Result<(), RenderError> {
+    for tick in ticks {
+        let y = scales.y(*tick);
+        canvas.path(&[(scales.plot.left, y), (scales.plot.right, y)], Stroke(LINE, 1.0))?;
+        canvas.text((scales.plot.left - 8.0, y), &words::count(*tick), LABELS.at(Anchor::End))?;
     }
+    Ok(())
+}
 
-    fn x(&self, date: Date) -> f64 {
-        self.plot.left + days_between(self.from, date) / self.days * self.plot.width()
-    }
-
-    fn y(&self, reports: u64) -> f64 {
-        self.plot.bottom - real(reports) / self.top * self.plot.height()
-    }
-
-    fn bar(&self, bar: &Bar) -> Rect {
-        let (left, right) = (self.x(bar.start), self.x(bar.end));
-        let gap = ((right - left) * 0.16).min(6.0) / 2.0;
-        Rect { left: left + gap, right: right - gap, top: self.y(bar.reports), bottom: self.plot.bottom }
-    }
+/// A bar's count above it, on a plate that keeps grid lines out of the figures.
+fn draw_count<DB: DrawingBackend>(canvas: &Canvas<'_, DB>, at: Point, reports: u64) -> Result<(), RenderError> {
+    let (words, look) = (words::count(reports), Lettering::new(12.5, INK).at(Anchor::Middle));
+    canvas.rect(Rect::around(at, width(&words, look.size, Weight::Regular)? + 4.0, look.size * 1.2), PAPER)?;
+    canvas.text(at, &words, look)
 }
 
 fn draw_partial<DB: DrawingBackend>(canvas: &Canvas<'_, DB>, rect: Rect) -> Result<(), RenderError> {
@@ -173,12 +145,6 @@ fn draw_partial<DB: DrawingBackend>(canvas: &Canvas<'_, DB>, rect: Rect) -> Resu
         canvas.path(&stroke, Stroke(BAR, 0.8))?;
     }
     canvas.frame(rect.inset(0.5), Stroke(BAR, 1.0))
-}
-
-fn bar(point: &SeriesPointView, bucket: &str) -> Result<Bar, RenderError> {
-    let start: Date = point.start.parse().map_err(|_| RenderError::Chart(format!("`{}` is not a date", point.start)))?;
-    let end = start.saturating_add(if bucket == "month" { 1.month() } else { 7.days() });
-    Ok(Bar { start, end, reports: point.reports, partial: point.partial })
 }
 
 fn text(series: &SeriesView, what: &str, bars: &[Bar]) -> ChartText {
@@ -197,8 +163,10 @@ fn text(series: &SeriesView, what: &str, bars: &[Bar]) -> ChartText {
         counted.push(' ');
         counted.push_str(more);
     }
-    let description = format!("Bar chart of {}. {counted} {}", words::quantity(bars.len() as u64, bucket), extremes(bars, bucket));
-    ChartText { title: format!("Reports per {bucket}: {what}"), subtitle: vec![counted], footnote: provenance(&series.receipt), description }
+    let description =
+        format!("Bar chart of {}. {counted} {}", words::quantity(bars.len() as u64, bucket), extremes(bars, bucket));
+    let (title, receipt) = (format!("Reports per {bucket}: {what}"), &series.receipt);
+    ChartText { title, subtitle: vec![counted], notes: receipt.notes.clone(), source: source(receipt), description }
 }
 
 /// The fewest and the most reports of a bucket that the window does not cut, in words.
@@ -209,14 +177,4 @@ fn extremes(bars: &[Bar], bucket: &str) -> String {
     };
     let said = |bar: &Bar| format!("{} in the {bucket} from {}", words::count(bar.reports), words::day(bar.start));
     format!("Fewest: {}. Most: {}.", said(least), said(most))
-}
-
-fn days_between(from: Date, to: Date) -> f64 {
-    from.until((Unit::Day, to)).map_or(0.0, |span| f64::from(span.get_days()))
-}
-
-/// A count as a length.
-#[expect(clippy::cast_precision_loss, reason = "exact up to 2^53 reports")]
-const fn real(count: u64) -> f64 {
-    count as f64
 }

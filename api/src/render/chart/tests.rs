@@ -84,6 +84,24 @@ fn an_answer_without_cells_says_so() {
 }
 
 #[test]
+fn an_answer_cut_to_its_first_cells_does_not_call_the_rest_empty() {
+    let mut answer = city();
+    assert!(!hotspot_map(&answer, &areas()).expect("a map").contains("not among the cells drawn"));
+    answer.hotspots.truncate(20);
+    let svg = hotspot_map(&answer, &areas()).expect("a map");
+    assert!(svg.contains("Drawn: only the 20 cells of highest z.") && svg.contains("not among the cells drawn"));
+}
+
+#[test]
+fn attributions_stay_however_many_notes_there_are() {
+    let mut answer = city();
+    answer.receipt.notes = vec!["A note.".to_owned(); 40];
+    let svg = hotspot_map(&answer, &areas()).expect("a map");
+    assert_eq!(svg.matches(">\nA note.\n</text>").count(), 5);
+    assert!(svg.contains("More notes stand in the receipt") && svg.contains(">\nData: Contains public sector information"));
+}
+
+#[test]
 fn a_series_marks_what_the_window_cuts_and_starts_at_zero() {
     let svg = series_chart(&weeks(), "burglary, Bristol").expect("a chart");
     assert!(svg.contains("Hatched: the window covers only part of that week."));
@@ -101,4 +119,7 @@ fn what_cannot_be_drawn_is_named() {
         assert!(png(&svg, scale).expect_err("no such scale").to_string().contains("use 0.5 to 4"));
     }
     assert!(png("no picture", 1.0).is_err());
+    let mut series = months();
+    series.points[3].start = "April".to_owned();
+    assert!(series_chart(&series, "x").expect_err("no date").to_string().contains("`April` is not a date"));
 }

@@ -12,6 +12,7 @@
 #![cfg(test)]
 
 mod gi_star;
+mod h3;
 mod poisson;
 
 use std::collections::HashMap;

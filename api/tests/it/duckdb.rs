@@ -1,0 +1,43 @@
+//! DuckDB attaches the lake and counts what we count, also at an older snapshot.
+#![cfg(test)]
+
+use std::path::PathBuf;
+use std::process::Command;
+
+use serde_json::Value;
+
+use crate::city::City;
+
+const SCRIPT: &str = include_str!("duckdb_counts.py");
+
+/// A Python with DuckDB and its two extensions: `BEATWISE_PYTHON`, by default the workspace's `.venv`.
+fn python() -> Option<PathBuf> {
+    let workspace = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("..");
+    let path = std::env::var_os("BEATWISE_PYTHON").map_or_else(|| PathBuf::from(".venv/bin/python"), PathBuf::from);
+    let path = workspace.join(path);
+    if !path.is_file() {
+        eprintln!("skipped: DuckDB reads the lake, because {} does not exist; `make test` installs it", path.display());
+        return None;
+    }
+    Some(path)
+}
+
+#[test]
+fn duckdb_counts_what_we_count_at_every_snapshot() {
+    let Some(python) = python() else { return };
+    let city = City::market_town();
+    let status = city.json(&["store", "status"]);
+    let output = Command::new(python).args(["-c", SCRIPT]).arg(city.lake()).output().expect("python runs");
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let counted: Value = serde_json::from_slice(&output.stdout).expect("JSON");
+    for table in status["tables"].as_array().expect("tables") {
+        let name = table["name"].as_str().expect("a name");
+        assert_eq!(counted["tables"][name], table["rows"], "{name}");
+    }
+    let newest = status["snapshot"].as_i64().expect("a number");
+    for commit in status["snapshots"].as_array().expect("snapshots") {
+        let number = commit["snapshot"].as_i64().expect("a number");
+        // The table exists from the lake's first snapshot on.
+        assert_eq!(counted["reports_at"][number.to_string()], commit["reports"], "snapshot {number} of {newest}");
+    }
+}

@@ -1,0 +1,8 @@
+//! Tests of the executable from outside: the commands, the service, the pictures, and another program reading the lake.
+
+mod city;
+mod commands;
+mod duckdb;
+mod http;
+mod pictures;
+mod survival;

@@ -1,0 +1,95 @@
+//! Answers on the fixture: refusals, receipts and determinism.
+
+use super::{HotspotOptions, LatticeKind, Question, Region, changes, hotspots, series};
+use crate::EngineError;
+use crate::disclosure::Policy;
+use crate::fixture::{lake, window};
+use crate::space::Resolution;
+use crate::time::Bucket;
+
+fn question(from: &str, to: &str) -> Question {
+    Question {
+        window: window(from, to),
+        categories: Vec::new(),
+        region: Region::Box("-2.61,51.44,-2.57,51.47".parse().expect("a box")),
+        resolution: Resolution::new(9).expect("a resolution"),
+        lattice: LatticeKind::Region,
+    }
+}
+
+#[tokio::test]
+async fn the_corner_is_hot_and_the_receipt_accounts_for_every_report() {
+    let (_folder, _, snapshot) = lake("instant").await;
+    let asked = question("2019-06-01", "2019-07-01");
+    let answer = hotspots(&snapshot, &asked, HotspotOptions::default(), &Policy::public_rows()).await.expect("an answer");
+    let top = &answer.get().cells[0];
+    assert!(top.class.is_hot() && top.z.as_ref().is_ok_and(|z| *z > 3.0), "{top:?}");
+    let receipt = &answer.get().receipt;
+    assert_eq!((receipt.reports_read, receipt.reports_without_place, receipt.reports_in_region), (58, 1, 57));
+    assert_eq!(receipt.lattice_cells.map(|cells| cells > 50), Some(true));
+    assert_eq!(receipt.policy, "public-rows-1");
+}
+
+#[tokio::test]
+async fn the_same_question_has_the_same_answer() {
+    let (_folder, _, snapshot) = lake("instant").await;
+    let asked = question("2019-04-01", "2019-07-01");
+    let policy = Policy::public_rows();
+    let ask = || hotspots(&snapshot, &asked, HotspotOptions { rings: 2 }, &policy);
+    assert_eq!(ask().await.expect("an answer"), ask().await.expect("an answer"));
+}
+
+#[tokio::test]
+async fn a_window_finer_than_the_month_is_refused_and_names_the_precision() {
+    let (_folder, _, snapshot) = lake("month").await;
+    let policy = Policy::public_rows();
+    let fine = question("2019-06-03", "2019-07-01");
+    let error = hotspots(&snapshot, &fine, HotspotOptions::default(), &policy).await.expect_err("too fine");
+    assert!(matches!(error, EngineError::FinerThanMonth { .. }) && error.to_string().contains("time_precision = month"));
+    let whole = question("2019-06-01", "2019-07-01");
+    assert!(hotspots(&snapshot, &whole, HotspotOptions::default(), &policy).await.is_ok());
+    assert!(matches!(series(&snapshot, &whole, Bucket::Week, &policy).await, Err(EngineError::FinerThanMonth { .. })));
+}
+
+#[tokio::test]
+async fn without_boundaries_everywhere_has_no_lattice_but_the_occupied_cells_do() {
+    let (_folder, _, snapshot) = lake("instant").await;
+    let policy = Policy::public_rows();
+    let everywhere = Question { region: Region::Everywhere, ..question("2019-06-01", "2019-07-01") };
+    let error = hotspots(&snapshot, &everywhere, HotspotOptions::default(), &policy).await.expect_err("no region");
+    assert!(matches!(error, EngineError::NoRegion));
+    let occupied = Question { lattice: LatticeKind::Occupied, ..everywhere };
+    let answer = hotspots(&snapshot, &occupied, HotspotOptions::default(), &policy).await.expect("an answer");
+    assert!(answer.get().receipt.notes.iter().any(|note| note.contains("occupied")));
+}
+
+#[tokio::test]
+async fn a_region_without_reports_is_not_computable() {
+    let (_folder, _, snapshot) = lake("instant").await;
+    let quiet = Question { region: Region::Box("-2.2,51.2,-2.1,51.3".parse().expect("a box")), ..question("2019-06-01", "2019-07-01") };
+    let error = hotspots(&snapshot, &quiet, HotspotOptions::default(), &Policy::public_rows()).await.expect_err("all zero");
+    assert!(error.to_string().starts_with("not computable, because"), "{error}");
+}
+
+#[tokio::test]
+async fn a_series_has_every_bucket_and_marks_the_cut_ones() {
+    let (_folder, _, snapshot) = lake("instant").await;
+    let everywhere = Question { region: Region::Everywhere, ..question("2019-04-02", "2019-07-01") };
+    let answer = series(&snapshot, &everywhere, Bucket::Month, &Policy::public_rows()).await.expect("a series");
+    let points = &answer.get().points;
+    assert_eq!(points.iter().map(|point| point.partial).collect::<Vec<_>>(), [true, false, false]);
+    // A month holds 59 reports that were not retracted; the cut one lost its first day, 24 of them less the retracted one.
+    assert_eq!(points.iter().map(|point| point.reports).collect::<Vec<_>>(), [36, 59, 59]);
+}
+
+#[tokio::test]
+async fn equal_months_show_no_change() {
+    let (_folder, _, snapshot) = lake("instant").await;
+    let asked = question("2019-06-01", "2019-07-01");
+    let answer = changes(&snapshot, &asked, &window("2019-05-01", "2019-06-01"), &Policy::public_rows()).await.expect("changes");
+    let total = answer.get().total;
+    assert_eq!((total.now, total.before), (58, 58));
+    // 31 days against 30: the ratio is of daily rates.
+    assert!(total.ratio.is_some_and(|ratio| (ratio - 31.0 / 30.0).abs() < 1e-12));
+    assert!(total.p.is_some_and(|p| p > 0.8));
+}

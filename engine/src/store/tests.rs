@@ -1,0 +1,88 @@
+//! The lake: whole loads, snapshots, one writer, moves and damage.
+
+use super::{Store, StoreError};
+use crate::fixture::{lake, london, reports};
+
+async fn rows(store: &Store, snapshot: i64) -> u64 {
+    let at = store.snapshot(Some(snapshot)).expect("the snapshot");
+    let status = store.status(&at).expect("a status");
+    status.tables.iter().find(|table| table.name == "reports").expect("the table").rows
+}
+
+#[tokio::test]
+async fn a_load_is_visible_from_its_snapshot_on_and_never_before() {
+    let (_folder, store, snapshot) = lake("instant").await;
+    assert_eq!(rows(&store, snapshot.number()).await, 180);
+    assert_eq!(rows(&store, snapshot.number() - 1).await, 0);
+}
+
+#[tokio::test]
+async fn a_load_that_is_dropped_leaves_nothing_visible() {
+    let (_folder, store, snapshot) = lake("instant").await;
+    let writer = store.writer().await.expect("the writer");
+    let mut load = writer.load().expect("a load");
+    load.stage_reports(&reports("instant")).expect("reports");
+    drop(load);
+    assert_eq!(store.current_snapshot().expect("a number"), snapshot.number());
+}
+
+#[tokio::test]
+async fn one_process_writes_at_a_time() {
+    let (_folder, store, _) = lake("instant").await;
+    let held = store.writer().await.expect("the writer");
+    assert!(matches!(store.writer().await, Err(StoreError::Busy { .. })));
+    drop(held);
+    assert!(store.writer().await.is_ok());
+}
+
+#[tokio::test]
+async fn a_lake_that_was_moved_still_reads() {
+    let (folder, store, snapshot) = lake("instant").await;
+    drop(store);
+    let elsewhere = tempfile::tempdir().expect("a folder");
+    let moved = elsewhere.path().join("odd name #1 %20");
+    std::fs::rename(folder.path(), &moved).expect("moved");
+    let store = Store::open(&moved).await.expect("it opens");
+    assert_eq!(rows(&store, snapshot.number()).await, 180);
+    assert!(store.verify(&store.snapshot(None).expect("a snapshot")).expect("a report").findings.is_empty());
+    let asked = crate::query::span(&store.snapshot(None).expect("a snapshot")).await.expect("it scans");
+    assert_eq!(asked[0].reports, 180);
+}
+
+#[tokio::test]
+async fn damage_and_leftovers_are_found() {
+    let (folder, store, snapshot) = lake("instant").await;
+    let data = folder.path().join("data/main/reports");
+    let file = std::fs::read_dir(&data).expect("a folder").next().expect("a file").expect("an entry").path();
+    let whole = std::fs::read(&file).expect("readable");
+    std::fs::write(&file, &whole[..whole.len() - 1]).expect("cut short");
+    std::fs::write(data.join("stray.parquet"), b"left by a crash").expect("written");
+    let report = store.verify(&snapshot).expect("a report");
+    assert_eq!(report.findings.len(), 1);
+    assert!(report.findings[0].problem.contains("bytes where the catalog says"), "{:?}", report.findings);
+    assert_eq!(report.leftovers.len(), 1);
+}
+
+#[tokio::test]
+async fn a_missing_lake_a_missing_snapshot_and_another_zone_say_so() {
+    let nowhere = tempfile::tempdir().expect("a folder");
+    let message = Store::open(nowhere.path()).await.expect_err("no lake").to_string();
+    assert!(message.contains("beatwise ingest") && message.contains("--data"), "{message}");
+    let (folder, store, _) = lake("instant").await;
+    assert!(matches!(store.snapshot(Some(99)), Err(StoreError::NoSnapshot { number: 99, .. })));
+    let chicago = "America/Chicago".parse().expect("a zone");
+    assert!(matches!(Store::open_or_create(folder.path(), &chicago).await, Err(StoreError::OtherZone { .. })));
+    assert_eq!(store.zone(), &london());
+}
+
+#[tokio::test]
+async fn commits_are_flushed_in_full() {
+    let (folder, _, _) = lake("instant").await;
+    let mut connection = super::catalog::connect(&folder.path().join("catalog.sqlite")).await.expect("a connection");
+    let row = sqlx::query("PRAGMA synchronous").fetch_one(&mut connection).await.expect("a row");
+    assert_eq!(sqlx::Row::get::<i64, _>(&row, 0), 2);
+    // The crate's own connections keep SQLite's default, which is the same.
+    let plain = sqlx::sqlite::SqlitePoolOptions::new().connect(&super::catalog::url(folder.path(), "rw")).await.expect("a pool");
+    let row = sqlx::query("PRAGMA synchronous").fetch_one(&plain).await.expect("a row");
+    assert_eq!(sqlx::Row::get::<i64, _>(&row, 0), 2);
+}

@@ -1,0 +1,4 @@
+//! Tests of the engine from outside: its shape, and its agreement with answers worked out elsewhere.
+
+mod oracles;
+mod tidy;

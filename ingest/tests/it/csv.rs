@@ -1,0 +1,40 @@
+//! Beatwise's own columns.
+#![cfg(test)]
+
+use ingest::SourceKind;
+
+use crate::made::Lake;
+
+const HEADER: &str = "external_id,origin,audience,category,occurred_from,occurred_to,reported_at,longitude,latitude,\
+place_precision,household,household_since,verified,narrative,status";
+
+#[tokio::test]
+async fn every_fault_names_its_reason_and_good_rows_are_loaded() {
+    let lake = Lake::new().await;
+    let rows = [
+        "1,resident,public,noise,2025-03-30T00:59:59Z,,,-2.59,51.45,,H1,2024-01-01,true,\"Loud, again\",open",
+        "2,resident,public,noise,2025-03-30 12:00,,,-2.59,51.45,,,,,,",
+        "3,resident,public,noise,2025-03-30T12:00:00Z,2025-03-30T11:00:00Z,,-2.59,51.45,,,,,,",
+        "4,neighbour,public,noise,2025-03-30T12:00:00Z,,,-2.59,51.45,,,,,,",
+        "5,resident,everyone,noise,2025-03-30T12:00:00Z,,,-2.59,51.45,,,,,,",
+        "6,resident,public,loudness,2025-03-30T12:00:00Z,,,-2.59,51.45,,,,,,",
+        "7,resident,public,noise,2025-03-30T12:00:00Z,,,-2.59,51.45,,,,maybe,,",
+        "8,resident,public,noise,2025-03-30T12:00:00Z,,,-2.59,51.45,,,soon,,,",
+        "9,resident,public,noise,,,,-2.59,51.45,,,,,,",
+    ];
+    let text = format!("{HEADER}\n{}\n", rows.join("\n"));
+    let receipt = lake.load(SourceKind::Csv, &[&lake.file("reports.csv", &text)]).await.expect("loaded");
+    assert_eq!((receipt.rows_read, receipt.accepted, receipt.quarantined), (9, 1, 8));
+    let reasons: Vec<&str> = receipt.reasons.keys().map(String::as_str).collect();
+    let expected = ["ends-before-it-begins", "missing", "not-a-date", "not-an-instant", "not-true-or-false", "unknown-category", "unknown-word"];
+    assert_eq!(reasons, expected);
+}
+
+#[tokio::test]
+async fn the_same_id_is_the_same_report_whatever_else_changed() {
+    let lake = Lake::new().await;
+    let row = |status: &str| format!("{HEADER}\n1,resident,public,noise,2025-03-01T12:00:00Z,,,-2.59,51.45,,,,,,{status}\n");
+    lake.load(SourceKind::Csv, &[&lake.file("a.csv", &row("open"))]).await.expect("loaded");
+    let again = lake.load(SourceKind::Csv, &[&lake.file("b.csv", &row("resolved"))]).await.expect("loaded");
+    assert_eq!((again.accepted, again.duplicates), (0, 1));
+}

@@ -1,0 +1,80 @@
+//! Inputs made for a test, a lake to load them into, and what the lake then holds.
+#![cfg(test)]
+
+use std::fmt::Write as _;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+
+use engine::store::Store;
+use ingest::{Commit, IngestError, LoadOptions, Receipt, SourceKind, load};
+
+pub(crate) const HEADER: &str =
+    "Crime ID,Month,Reported by,Falls within,Longitude,Latitude,Location,LSOA code,LSOA name,Crime type,Last outcome category,Context";
+
+/// A lake in a folder of its own.
+pub(crate) struct Lake {
+    pub(crate) folder: tempfile::TempDir,
+    pub(crate) store: Store,
+}
+
+impl Lake {
+    pub(crate) async fn new() -> Self {
+        let folder = tempfile::tempdir().expect("a folder");
+        let zone = "Europe/London".parse().expect("a zone");
+        let store = Store::open_or_create(&folder.path().join("lake"), &zone).await.expect("a lake");
+        Self { folder, store }
+    }
+
+    /// Writes a file beside the lake.
+    pub(crate) fn file(&self, name: &str, text: &str) -> PathBuf {
+        let path = self.folder.path().join(name);
+        std::fs::create_dir_all(path.parent().expect("a folder")).expect("created");
+        std::fs::write(&path, text).expect("written");
+        path
+    }
+
+    /// Packs files into an archive beside the lake.
+    pub(crate) fn archive(&self, name: &str, members: &[(&str, &str)]) -> PathBuf {
+        let path = self.folder.path().join(name);
+        let mut archive = zip::ZipWriter::new(std::fs::File::create(&path).expect("created"));
+        for (member, text) in members {
+            archive.start_file(*member, zip::write::SimpleFileOptions::default()).expect("a member");
+            archive.write_all(text.as_bytes()).expect("written");
+        }
+        archive.finish().expect("closed");
+        path
+    }
+
+    pub(crate) async fn load(&self, source: SourceKind, inputs: &[&Path]) -> Result<Receipt, IngestError> {
+        self.load_as(source, inputs, Commit::Keep).await
+    }
+
+    pub(crate) async fn load_as(&self, source: SourceKind, inputs: &[&Path], commit: Commit) -> Result<Receipt, IngestError> {
+        let options = LoadOptions {
+            source,
+            inputs: inputs.iter().map(|path| path.to_path_buf()).collect(),
+            tenant: "test".to_owned(),
+            received_at: 1_700_000_000_000_000,
+            household_key: [7; 32],
+            commit,
+        };
+        load(&self.store.writer().await.expect("the writer"), &options, &mut |_| {}).await
+    }
+
+    /// Rows of a table at the newest snapshot.
+    pub(crate) fn rows(&self, table: &str) -> u64 {
+        let snapshot = self.store.snapshot(None).expect("a snapshot");
+        let status = self.store.status(&snapshot).expect("a status");
+        status.tables.iter().find(|known| known.name == table).expect("the table").rows
+    }
+}
+
+/// Rows of a street file: each is (Crime ID, month, longitude, latitude, crime type).
+pub(crate) fn street(rows: &[(&str, &str, &str, &str, &str)]) -> String {
+    let mut text = format!("{HEADER}\r\n");
+    for (id, month, lng, lat, kind) in rows {
+        write!(text, "{id},{month},Avon and Somerset Constabulary,Avon and Somerset Constabulary,{lng},{lat},On or near High Street,E01,Bristol 001A,{kind},,\r\n")
+            .expect("written");
+    }
+    text
+}

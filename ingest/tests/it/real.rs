@@ -1,0 +1,51 @@
+//! The real archives, counted; skipped with a printed reason where they are not at hand.
+#![cfg(test)]
+
+use std::path::PathBuf;
+
+use ingest::{Receipt, SourceKind};
+
+use crate::made::Lake;
+
+/// An archive of police.uk data under the folder named by `BEATWISE_REAL_DATA`, by default `../shared/data`.
+fn archive(name: &str) -> Option<PathBuf> {
+    let workspace = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("..");
+    let root = std::env::var_os("BEATWISE_REAL_DATA").map_or_else(|| PathBuf::from("../shared/data"), PathBuf::from);
+    let path = workspace.join(root).join("police_uk").join(name);
+    if !path.is_file() {
+        eprintln!("skipped: real archive {name}, because {} does not exist", path.display());
+        return None;
+    }
+    Some(path)
+}
+
+fn settled(receipt: &Receipt) -> bool {
+    receipt.rows_read == receipt.accepted + receipt.duplicates + receipt.quarantined
+}
+
+#[tokio::test]
+async fn avon_and_somerset_is_accounted_for_row_by_row_and_loads_once() {
+    let Some(path) = archive("avon-and-somerset-2018-2019.zip") else { return };
+    let lake = Lake::new().await;
+    let receipt = lake.load(SourceKind::PoliceUk, &[&path]).await.expect("loaded");
+    assert!(settled(&receipt));
+    assert_eq!((receipt.rows_read, receipt.without_place, receipt.quarantined), (336_248, 38_028, 0));
+    assert_eq!((receipt.accepted, receipt.duplicates), (335_112, 1_136));
+    assert_eq!(receipt.months.len(), 23);
+    assert!(!receipt.months.contains(&"2019-07".to_owned()), "July 2019 was never published");
+    assert_eq!(receipt.flags.get("outside-force-area"), Some(&362));
+    assert!(receipt.piles.is_empty(), "published map points are not default points");
+    let again = lake.load(SourceKind::PoliceUk, &[&path]).await.expect("recognised");
+    assert!(again.already_loaded && settled(&again));
+    assert_eq!((again.accepted, lake.rows("reports")), (0, 335_112));
+}
+
+#[tokio::test]
+async fn four_odd_forces_are_accounted_for_too() {
+    let Some(path) = archive("btp-ni-city-gwent-2018-10_2019-02.zip") else { return };
+    let lake = Lake::new().await;
+    let receipt = lake.load(SourceKind::PoliceUk, &[&path]).await.expect("loaded");
+    assert!(settled(&receipt));
+    assert_eq!((receipt.rows_read, receipt.quarantined, receipt.files.len()), (113_195, 0, 20));
+    assert!(receipt.piles.is_empty(), "City of London's busiest point is no default point: {:?}", receipt.piles);
+}
