@@ -26,7 +26,7 @@ test: web $(VENV) ## Unit, integration, documentation and page tests, and which 
 lint: web ## Formatting, clippy, documentation, TypeScript, licences of dependencies
 	scripts/lint.sh
 
-prove: web $(VENV) ## The Rust tests again, with 10,000 random cases for every property instead of 256
+prove: web $(VENV) ## The Rust tests again: 10,000 random cases for every property, a load killed at a hundred moments
 	scripts/prove.sh
 
 web: $(DIST) ## Build the map that the executable embeds

@@ -29,7 +29,9 @@ pub fn router(state: AppState) -> Router {
         .route("/livez", get(health::livez))
         .route("/readyz", get(health::readyz))
         .route("/openapi.json", get(openapi::openapi));
-    let people = Router::new().route("/", get(page::index)).route("/assets/{*path}", get(page::asset))
+    let people = Router::new()
+        .route("/", get(page::index))
+        .route("/assets/{*path}", get(page::asset))
         .route("/third-party-licences.md", get(page::licences));
     analysts
         .merge(machines)

@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
+use engine::EngineError;
 use engine::disclosure::Policy;
 use engine::store::{Snapshot, Store};
-use engine::EngineError;
 use tokio::sync::Mutex;
 
 use crate::problem::Problem;

@@ -2,7 +2,9 @@
 
 use std::sync::Arc;
 
-use arrow::array::{ArrayRef, Float64Array, Int32Array, RecordBatch, StringArray, TimestampMicrosecondArray, UInt64Array, new_null_array};
+use arrow::array::{
+    ArrayRef, Float64Array, Int32Array, RecordBatch, StringArray, TimestampMicrosecondArray, UInt64Array, new_null_array,
+};
 
 use crate::report::schema::{column, reports_schema};
 use crate::space::{LngLat, Resolution};
@@ -36,6 +38,21 @@ pub(crate) async fn lake(time_precision: &str) -> (tempfile::TempDir, Store, Sna
     (folder, store, snapshot)
 }
 
+/// The same lake filled by one load per month, so that every month is a file.
+pub(crate) async fn lake_by_month() -> (tempfile::TempDir, Snapshot) {
+    let folder = tempfile::tempdir().expect("a folder");
+    let store = Store::open_or_create(folder.path(), &london()).await.expect("a lake");
+    let writer = store.writer().await.expect("the writer");
+    let rows = reports("instant");
+    for month in 0..3 {
+        let mut load = writer.load().expect("a load");
+        load.stage_reports(&rows.slice(month * PER_MONTH, PER_MONTH)).expect("reports");
+        load.commit().await.expect("a commit");
+    }
+    let snapshot = store.snapshot(None).expect("the newest snapshot");
+    (folder, snapshot)
+}
+
 /// All rows of the fixture, latest month first so that ordering is the store's doing.
 pub(crate) fn reports(time_precision: &str) -> RecordBatch {
     let rows: Vec<(usize, usize)> = (0..3).rev().flat_map(|month| (0..PER_MONTH).map(move |row| (month, row))).collect();
@@ -54,7 +71,7 @@ fn value(name: &str, rows: &[(usize, usize)], time_precision: &str) -> Option<Ar
     match name {
         column::REPORT_ID => texts(&|month, row| format!("{month}-{row:02}")),
         column::REVISION => Some(Arc::new(Int32Array::from(vec![0; rows.len()]))),
-        column::CATEGORY => texts(&|_, row| if row % 3 == 0 { "burglary" } else { "noise" }.to_owned()),
+        column::CATEGORY => texts(&|_, row| if row.is_multiple_of(3) { "burglary" } else { "noise" }.to_owned()),
         column::AUDIENCE => texts(&|_, _| "public".to_owned()),
         column::ORIGIN => texts(&|_, row| if row == 1 { "officer" } else { "resident" }.to_owned()),
         column::STATUS => texts(&|_, row| if row == 2 { "retracted" } else { "open" }.to_owned()),
@@ -80,7 +97,7 @@ fn instants(rows: &[(usize, usize)]) -> ArrayRef {
 
 /// Half of the reports stand on one corner, the last has no place.
 fn place(row: usize) -> Option<LngLat> {
-    let offset = if row % 2 == 0 { 0.0 } else { f64::from(u32::try_from(row).expect("small")) };
+    let offset = if row.is_multiple_of(2) { 0.0 } else { f64::from(u32::try_from(row).expect("small")) };
     (row + 1 < PER_MONTH).then(|| LngLat::new(-2.59 + offset * 2e-4, 51.455 + offset * 1e-4).expect("in Bristol"))
 }
 

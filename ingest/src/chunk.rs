@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use arrow::array::{
-    ArrayRef, BooleanBuilder, Date32Builder, Float64Builder, Int32Builder, RecordBatch, StringBuilder, TimestampMicrosecondBuilder,
-    UInt64Builder,
+    ArrayRef, BooleanBuilder, Date32Builder, Float64Builder, Int32Builder, RecordBatch, StringBuilder,
+    TimestampMicrosecondBuilder, UInt64Builder,
 };
 use arrow::error::ArrowError;
 use engine::report::schema::reports_schema;
@@ -107,9 +107,9 @@ impl Chunk {
 
     fn push_place(&mut self, draft: &Draft<'_>, place: Option<Place<'_>>) {
         self.place_precision.append_value(draft.place_precision.as_str());
-        self.longitude.append_option(draft.place.map(|point| point.lng()));
-        self.latitude.append_option(draft.place.map(|point| point.lat()));
-        self.cell.append_option(place.and_then(|place| place.cell).map(|cell| cell.to_u64()));
+        self.longitude.append_option(draft.place.map(engine::space::LngLat::lng));
+        self.latitude.append_option(draft.place.map(engine::space::LngLat::lat));
+        self.cell.append_option(place.and_then(|place| place.cell).map(engine::space::Cell::to_u64));
         self.area_id.append_option(place.and_then(|place| place.area));
     }
 

@@ -186,7 +186,8 @@ impl<'a> Batch<'a> {
         file.rows_read += (table.len() + table.defects.len()) as u64;
         file.quarantined += table.defects.len() as u64;
         for defect in &table.defects {
-            let refused = Refused { file: name.to_owned(), line: defect.line, field: "", reason: defect.reason, hash: defect.hash.clone() };
+            let refused =
+                Refused { file: name.to_owned(), line: defect.line, field: "", reason: defect.reason, hash: defect.hash.clone() };
             self.refuse(refused);
         }
         for (verdict, line) in verdicts.iter().zip(&table.lines) {

@@ -41,7 +41,9 @@ impl Points {
                 share: share(*rows, located),
             })
             .collect();
-        piles.sort_by(|a, b| b.reports.cmp(&a.reports).then(a.longitude.total_cmp(&b.longitude)).then(a.latitude.total_cmp(&b.latitude)));
+        piles.sort_by(|a, b| {
+            b.reports.cmp(&a.reports).then(a.longitude.total_cmp(&b.longitude)).then(a.latitude.total_cmp(&b.latitude))
+        });
         piles
     }
 }

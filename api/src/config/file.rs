@@ -40,7 +40,8 @@ impl ConfigFile {
         if !path.exists() {
             return Ok(Self::default());
         }
-        let text = std::fs::read_to_string(path).map_err(|source| ConfigError::Unreadable { path: path.to_path_buf(), source })?;
+        let text =
+            std::fs::read_to_string(path).map_err(|source| ConfigError::Unreadable { path: path.to_path_buf(), source })?;
         toml::from_str(&text).map_err(|source| ConfigError::Malformed { path: path.to_path_buf(), source: Box::new(source) })
     }
 }

@@ -112,7 +112,8 @@ mod tests {
     #[test]
     fn a_flag_wins_over_the_environment_and_that_over_the_file() {
         let folder = tempfile::tempdir().expect("a folder");
-        std::fs::write(folder.path().join(FILE_NAME), "data = 'from-file'\nzone = 'America/Chicago'\nbind = '[::1]:9'\n").expect("written");
+        std::fs::write(folder.path().join(FILE_NAME), "data = 'from-file'\nzone = 'America/Chicago'\nbind = '[::1]:9'\n")
+            .expect("written");
         let flags = Given { data: Some("from-flag".into()), ..Given::default() };
         let variable = |name: &str| (name != BIND_VARIABLE).then(|| OsString::from("from-env"));
         let settings = Settings::settle(flags, variable, folder.path()).expect("settled");

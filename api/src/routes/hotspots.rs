@@ -46,7 +46,7 @@ pub(crate) async fn hotspots(
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     parameters.check(&ONCE, &["category"])?;
-    check_method(parameters.one("method"))?;
+    check_method(parameters.one("method").as_deref())?;
     let format = Format::of(parameters.one("f").as_deref(), &headers)?;
     let top = parameters.one("top").map(|text| number("top", &text)).transpose()?;
     let number = parameters.one("snapshot").map(|text| number("snapshot", &text)).transpose()?;
@@ -71,8 +71,8 @@ fn form_of(parameters: &Parameters) -> QuestionForm {
     }
 }
 
-fn check_method(method: Option<String>) -> Result<(), BadParameter> {
-    match method.as_deref() {
+fn check_method(method: Option<&str>) -> Result<(), BadParameter> {
+    match method {
         None | Some("gi-star") => Ok(()),
         Some(other) => Err(BadParameter::new("method", format!("`{other}` is not a method: use gi-star"))),
     }

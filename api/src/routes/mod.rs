@@ -1,4 +1,4 @@
-//! Handlers, one file per resource: parameters, OpenAPI attribute, handler.
+//! Handlers, one file per resource: parameters, `OpenAPI` attribute, handler.
 
 pub(crate) mod areas;
 pub(crate) mod health;

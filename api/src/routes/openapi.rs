@@ -8,7 +8,11 @@ use super::{areas, health, hotspots, snapshots};
 
 #[derive(OpenApi)]
 #[openapi(
-    info(title = "Beatwise", description = "Patterns in crime and safety reports, each with its receipt.", license(name = "Apache-2.0")),
+    info(
+        title = "Beatwise",
+        description = "Patterns in crime and safety reports, each with its receipt.",
+        license(name = "Apache-2.0")
+    ),
     paths(hotspots::hotspots, areas::areas, snapshots::snapshots, health::livez, health::readyz)
 )]
 struct Contract;

@@ -67,7 +67,8 @@ impl AreasView {
     #[must_use]
     pub fn new(areas: &Released<Vec<Area>>) -> Self {
         let areas = areas.get();
-        let corners = areas.iter().filter_map(Area::bbox).flat_map(|b| [LngLat::new(b.west, b.south), LngLat::new(b.east, b.north)]);
+        let corners =
+            areas.iter().filter_map(Area::bbox).flat_map(|b| [LngLat::new(b.west, b.south), LngLat::new(b.east, b.north)]);
         let bbox = BBox::around(corners.filter_map(Result::ok)).map(BBox::to_array);
         Self { kind: "FeatureCollection", bbox, features: areas.iter().map(AreaFeature::new).collect() }
     }

@@ -56,7 +56,11 @@ impl SnapshotsView {
             current: snapshot.number(),
             zone: snapshot.zone().to_string(),
             months: coverage.months.iter().map(|month| month.strftime("%Y-%m").to_string()).collect(),
-            categories: coverage.categories.iter().map(|(category, reports)| CategoryCount { slug: category.slug(), reports: *reports }).collect(),
+            categories: coverage
+                .categories
+                .iter()
+                .map(|(category, reports)| CategoryCount { slug: category.slug(), reports: *reports })
+                .collect(),
             reports_bbox: coverage.bbox.map(BBox::to_array),
             time_precision: coverage.precisions.iter().map(ToString::to_string).collect(),
         }

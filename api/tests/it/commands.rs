@@ -124,9 +124,11 @@ fn failures_name_the_file_and_what_to_do() {
 fn config_shows_where_each_setting_came_from() {
     let city = City::empty();
     std::fs::write(city.folder.path().join("beatwise.toml"), "zone = 'Europe/Paris'\n").expect("written");
-    let output = city.command(&["--format", "json", "config", "show"]).env("BEATWISE_BIND", "127.0.0.1:1").output().expect("it runs");
+    let output =
+        city.command(&["--format", "json", "config", "show"]).env("BEATWISE_BIND", "127.0.0.1:1").output().expect("it runs");
     let settings: Value = serde_json::from_slice(&output.stdout).expect("JSON");
-    let origins: Vec<&str> = settings.as_array().expect("a list").iter().filter_map(|setting| setting["origin"].as_str()).collect();
+    let origins: Vec<&str> =
+        settings.as_array().expect("a list").iter().filter_map(|setting| setting["origin"].as_str()).collect();
     assert_eq!(origins, ["flag", "beatwise.toml", "environment"]);
 }
 

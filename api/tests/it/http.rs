@@ -39,7 +39,7 @@ impl Service {
 
     fn send(&self, request: &str) -> Reply {
         let mut stream = TcpStream::connect(&self.address).expect("a connection");
-        stream.set_read_timeout(Some(Duration::from_secs(60))).expect("set");
+        stream.set_read_timeout(Some(Duration::from_mins(1))).expect("set");
         stream.write_all(request.as_bytes()).expect("sent");
         let mut reply = String::new();
         stream.read_to_string(&mut reply).expect("a reply");
@@ -124,7 +124,10 @@ fn what_does_not_exist_and_what_cannot_be_computed_are_problems_too() {
     let service = Service::start(&city);
     assert_eq!(service.get("/api/v2/hotspots").status, 404);
     assert_eq!(service.get("/assets/../../etc/passwd").status, 404);
-    assert_eq!(service.send("POST /api/v1/areas HTTP/1.1\r\nHost: test\r\nConnection: close\r\nContent-Length: 0\r\n\r\n").status, 405);
+    assert_eq!(
+        service.send("POST /api/v1/areas HTTP/1.1\r\nHost: test\r\nConnection: close\r\nContent-Length: 0\r\n\r\n").status,
+        405
+    );
     let empty = service.get("/api/v1/hotspots?from=1999-01-01&to=2000-01-01");
     assert_eq!(empty.status, 422);
     assert!(empty.json()["detail"].as_str().is_some_and(|detail| detail.starts_with("not computable, because")));
@@ -198,7 +201,7 @@ fn a_client_that_never_finishes_its_headers_is_cut_off() {
     let city = City::market_town();
     let service = Service::start(&city);
     let mut stream = TcpStream::connect(&service.address).expect("a connection");
-    stream.set_read_timeout(Some(Duration::from_secs(60))).expect("set");
+    stream.set_read_timeout(Some(Duration::from_mins(1))).expect("set");
     stream.write_all(b"GET /livez HTTP/1.1\r\nHost: te").expect("sent");
     let mut rest = Vec::new();
     // The end of the stream, or a reset, long before our own patience runs out.

@@ -20,12 +20,11 @@ fn charts_are_the_same_bytes_and_carry_their_words() {
             }
             let bytes = fs::read(&first).expect("written");
             assert_eq!(bytes, fs::read(&second).expect("written"), "{kind}.{ending}");
-            match ending {
-                "png" => assert!(bytes.starts_with(b"\x89PNG") && bytes.len() > 10_000, "{kind}"),
-                _ => {
-                    let svg = String::from_utf8(bytes).expect("text");
-                    assert!(svg.contains("<title") && svg.contains("<desc") && svg.contains("<metadata"), "{kind}");
-                }
+            if ending == "png" {
+                assert!(bytes.starts_with(b"\x89PNG") && bytes.len() > 10_000, "{kind}");
+            } else {
+                let svg = String::from_utf8(bytes).expect("text");
+                assert!(svg.contains("<title") && svg.contains("<desc") && svg.contains("<metadata"), "{kind}");
             }
         }
     }
@@ -39,7 +38,9 @@ fn a_briefing_is_one_answer_in_three_forms() {
     let write = |out: &str| city.ok(&["briefing", "--week", "2025-W46", "--area", &area, "--out", &city.path(out)]);
     write("first");
     write("second");
-    let read = |out: &str, ending: &str| fs::read(city.folder.path().join(out).join(format!("{area}-2025-W46.{ending}"))).expect("written");
+    let read = |out: &str, ending: &str| {
+        fs::read(city.folder.path().join(out).join(format!("{area}-2025-W46.{ending}"))).expect("written")
+    };
     for ending in ["json", "html", "pdf"] {
         assert_eq!(read("first", ending), read("second", ending), "{ending}");
     }
@@ -59,5 +60,8 @@ fn every_area_gets_a_briefing() {
     let city = City::market_town();
     city.ok(&["--quiet", "briefing", "--month", "2025-11", "--all-areas", "--out", &city.path("all")]);
     let pages = fs::read_dir(city.folder.path().join("all")).expect("a folder");
-    assert_eq!(pages.filter(|page| page.as_ref().is_ok_and(|page| page.path().extension().is_some_and(|end| end == "pdf"))).count(), 8);
+    assert_eq!(
+        pages.filter(|page| page.as_ref().is_ok_and(|page| page.path().extension().is_some_and(|end| end == "pdf"))).count(),
+        8
+    );
 }

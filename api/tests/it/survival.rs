@@ -21,8 +21,12 @@ fn a_killed_load_is_all_or_nothing() {
     city.ok(&["areas", "load", &city.path("town/areas.geojson")]);
     let reports = city.path("town/reports.csv");
     for moment in moments() {
-        let mut child =
-            city.command(&["ingest", "--source", "csv", &reports]).stdout(Stdio::null()).stderr(Stdio::null()).spawn().expect("it starts");
+        let mut child = city
+            .command(&["ingest", "--source", "csv", &reports])
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("it starts");
         std::thread::sleep(Duration::from_millis(moment));
         let _ = child.kill();
         child.wait().expect("it ended");

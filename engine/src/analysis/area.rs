@@ -5,7 +5,6 @@ use crate::disclosure::{Policy, Released};
 use crate::space::Area;
 use crate::store::Snapshot;
 
-
 /// The neighbourhoods of a snapshot. Boundaries are public; no report is read.
 ///
 /// # Errors

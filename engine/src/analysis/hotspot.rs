@@ -126,7 +126,9 @@ impl Hotspot {
     fn verdict(&self) -> &'static str {
         match self.class {
             SignificanceClass::Hot99 | SignificanceClass::Hot95 | SignificanceClass::Hot90 => "more than chance would place here",
-            SignificanceClass::Cold99 | SignificanceClass::Cold95 | SignificanceClass::Cold90 => "fewer than chance would place here",
+            SignificanceClass::Cold99 | SignificanceClass::Cold95 | SignificanceClass::Cold90 => {
+                "fewer than chance would place here"
+            }
             SignificanceClass::NotSignificant | SignificanceClass::NotComputable => "within what chance would place here",
         }
     }

@@ -172,17 +172,17 @@ impl Judged {
     }
 
     fn cell(&self, at: usize, lattice: &Lattice, count: u64, pile: Option<&Pile>, areas: &AreaIndex) -> Hotspot {
-        let (cell, gi) = (lattice.cells()[at], &self.gi.cells[at]);
+        let (place, gi) = (lattice.cells()[at], &self.gi.cells[at]);
         let mut hotspot = Hotspot {
-            cell,
+            cell: place,
             count,
             neighbourhood_count: whole(gi.sum),
             expected: gi.expected,
-            z: gi.z.clone(),
+            z: gi.z,
             p_normal: self.p[at],
             q: self.q[at],
             class: self.classes[at],
-            area_id: areas.area_at(cell.centre()).map(|area| area.id.clone()),
+            area_id: areas.area_at(place.centre()).map(|area| area.id.clone()),
             pile: pile.copied(),
             reason: String::new(),
         };
@@ -206,9 +206,10 @@ fn notes(question: &Question, totals: &Totals, piles: &BTreeMap<usize, Vec<Pile>
     if totals.without_place > 0 {
         notes.push(format!("{} of the reports have no place and cannot be on the map.", totals.without_place));
     }
-    let piled: u64 = piles.values().flatten().map(|pile| pile.reports).sum();
-    if piled > 0 {
-        notes.push(format!("{piled} of the {in_region} reports in the region sit on default points; their cells are marked."));
+    let on_points: u64 = piles.values().flatten().map(|pile| pile.reports).sum();
+    if on_points > 0 {
+        notes
+            .push(format!("{on_points} of the {in_region} reports in the region sit on default points; their cells are marked."));
     }
     notes
 }

@@ -22,7 +22,11 @@ pub struct Pile {
 }
 
 /// The piles that lie in a lattice and hold reports of a scope, by the position of their cell.
-pub(super) async fn piles(snapshot: &Snapshot, scope: &Scope<'_>, lattice: &Lattice) -> Result<BTreeMap<usize, Vec<Pile>>, StoreError> {
+pub(super) async fn piles(
+    snapshot: &Snapshot,
+    scope: &Scope<'_>,
+    lattice: &Lattice,
+) -> Result<BTreeMap<usize, Vec<Pile>>, StoreError> {
     let known: Vec<(LngLat, f64)> = known_piles(snapshot).await?;
     let mut found: BTreeMap<usize, Vec<Pile>> = BTreeMap::new();
     if known.is_empty() {
@@ -46,7 +50,9 @@ async fn known_piles(snapshot: &Snapshot) -> Result<Vec<(LngLat, f64)>, StoreErr
         let receipt: Value = serde_json::from_str(&batch.receipt).unwrap_or_default();
         for pile in receipt.get("piles").and_then(Value::as_array).into_iter().flatten() {
             let number = |name: &str| pile.get(name).and_then(Value::as_f64);
-            let (Some(lng), Some(lat), Some(share)) = (number("longitude"), number("latitude"), number("share")) else { continue };
+            let (Some(lng), Some(lat), Some(share)) = (number("longitude"), number("latitude"), number("share")) else {
+                continue;
+            };
             let place = LngLat::new(lng, lat)?;
             match known.iter_mut().find(|(point, _)| *point == place) {
                 Some((_, greatest)) => *greatest = greatest.max(share),

@@ -40,7 +40,12 @@ pub struct SeriesPoint {
 ///
 /// # Errors
 /// [`EngineError::FinerThanMonth`] when weeks, or parts of months, are asked of reports known to the month only.
-pub async fn series(snapshot: &Snapshot, question: &Question, bucket: Bucket, policy: &Policy) -> Result<Released<Series>, EngineError> {
+pub async fn series(
+    snapshot: &Snapshot,
+    question: &Question,
+    bucket: Bucket,
+    policy: &Policy,
+) -> Result<Released<Series>, EngineError> {
     let scope = Scope { window: &question.window, categories: &question.categories, policy };
     let totals = window_totals(snapshot, &scope).await?;
     refuse_finer_than(bucket, question, &totals)?;

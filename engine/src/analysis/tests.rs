@@ -17,7 +17,7 @@ fn question(from: &str, to: &str) -> Question {
     }
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn the_corner_is_hot_and_the_receipt_accounts_for_every_report() {
     let (_folder, _, snapshot) = lake("instant").await;
     let asked = question("2019-06-01", "2019-07-01");
@@ -30,7 +30,7 @@ async fn the_corner_is_hot_and_the_receipt_accounts_for_every_report() {
     assert_eq!(receipt.policy, "public-rows-1");
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn the_same_question_has_the_same_answer() {
     let (_folder, _, snapshot) = lake("instant").await;
     let asked = question("2019-04-01", "2019-07-01");
@@ -39,7 +39,7 @@ async fn the_same_question_has_the_same_answer() {
     assert_eq!(ask().await.expect("an answer"), ask().await.expect("an answer"));
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn a_window_finer_than_the_month_is_refused_and_names_the_precision() {
     let (_folder, _, snapshot) = lake("month").await;
     let policy = Policy::public_rows();
@@ -51,7 +51,7 @@ async fn a_window_finer_than_the_month_is_refused_and_names_the_precision() {
     assert!(matches!(series(&snapshot, &whole, Bucket::Week, &policy).await, Err(EngineError::FinerThanMonth { .. })));
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn without_boundaries_everywhere_has_no_lattice_but_the_occupied_cells_do() {
     let (_folder, _, snapshot) = lake("instant").await;
     let policy = Policy::public_rows();
@@ -63,15 +63,16 @@ async fn without_boundaries_everywhere_has_no_lattice_but_the_occupied_cells_do(
     assert!(answer.get().receipt.notes.iter().any(|note| note.contains("occupied")));
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn a_region_without_reports_is_not_computable() {
     let (_folder, _, snapshot) = lake("instant").await;
-    let quiet = Question { region: Region::Box("-2.2,51.2,-2.1,51.3".parse().expect("a box")), ..question("2019-06-01", "2019-07-01") };
+    let quiet =
+        Question { region: Region::Box("-2.2,51.2,-2.1,51.3".parse().expect("a box")), ..question("2019-06-01", "2019-07-01") };
     let error = hotspots(&snapshot, &quiet, HotspotOptions::default(), &Policy::public_rows()).await.expect_err("all zero");
     assert!(error.to_string().starts_with("not computable, because"), "{error}");
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn a_series_has_every_bucket_and_marks_the_cut_ones() {
     let (_folder, _, snapshot) = lake("instant").await;
     let everywhere = Question { region: Region::Everywhere, ..question("2019-04-02", "2019-07-01") };
@@ -82,7 +83,7 @@ async fn a_series_has_every_bucket_and_marks_the_cut_ones() {
     assert_eq!(points.iter().map(|point| point.reports).collect::<Vec<_>>(), [36, 59, 59]);
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn equal_months_show_no_change() {
     let (_folder, _, snapshot) = lake("instant").await;
     let asked = question("2019-06-01", "2019-07-01");

@@ -32,8 +32,13 @@ pub async fn compose(
     let window = period.window(snapshot.zone())?;
     let before = period.previous().window(snapshot.zone())?;
     let resolution = Resolution::new(9)?;
-    let everywhere =
-        Question { window: window.clone(), categories: Vec::new(), region: Region::Everywhere, resolution, lattice: LatticeKind::Region };
+    let everywhere = Question {
+        window: window.clone(),
+        categories: Vec::new(),
+        region: Region::Everywhere,
+        resolution,
+        lattice: LatticeKind::Region,
+    };
     let here = Question { region: Region::Area(area.id.clone()), resolution: Resolution::STORED, ..everywhere.clone() };
     let changes = changes(snapshot, &here, &before, policy).await?.into_inner();
 

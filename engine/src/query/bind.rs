@@ -3,9 +3,9 @@
 use std::collections::HashMap;
 
 use arrow::record_batch::RecordBatch;
-use datafusion::common::{ParamValues, ScalarValue};
 use datafusion::common::metadata::ScalarAndMetadata;
 use datafusion::common::tree_node::{Transformed, TreeNode};
+use datafusion::common::{ParamValues, ScalarValue};
 use datafusion::error::Result as PlanResult;
 use datafusion::logical_expr::expr::{InList, Placeholder};
 use datafusion::logical_expr::{Expr, LogicalPlan, lit};

@@ -11,7 +11,11 @@ const SQL: &str = include_str!("point_counts.sql");
 ///
 /// # Errors
 /// [`StoreError`] when the lake cannot be read.
-pub(crate) async fn point_counts(snapshot: &Snapshot, scope: &Scope<'_>, points: &[LngLat]) -> Result<Vec<(LngLat, u64)>, StoreError> {
+pub(crate) async fn point_counts(
+    snapshot: &Snapshot,
+    scope: &Scope<'_>,
+    points: &[LngLat],
+) -> Result<Vec<(LngLat, u64)>, StoreError> {
     let bindings = scope
         .bindings()
         .list("longitudes", points.iter().map(|point| point.lng()))

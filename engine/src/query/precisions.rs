@@ -13,7 +13,11 @@ const SQL: &str = include_str!("precisions.sql");
 ///
 /// # Errors
 /// [`StoreError`] when the lake cannot be read.
-pub(crate) async fn precisions(snapshot: &Snapshot, window: &TimeWindow, policy: &Policy) -> Result<Vec<TimePrecision>, StoreError> {
+pub(crate) async fn precisions(
+    snapshot: &Snapshot,
+    window: &TimeWindow,
+    policy: &Policy,
+) -> Result<Vec<TimePrecision>, StoreError> {
     let scope = Scope { window, categories: &[], policy };
     let mut found = Vec::new();
     for batch in rows(snapshot, SQL, &scope.bindings()).await? {

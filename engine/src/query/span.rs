@@ -1,15 +1,15 @@
 //! The extent of the lake in time and space, per audience.
 
 use super::{Bindings, Columns, rows};
-use crate::report::schema::column;
 use crate::report::Audience;
+use crate::report::schema::column;
 use crate::space::BBox;
 use crate::store::{Snapshot, StoreError};
 
 const SQL: &str = include_str!("span.sql");
 
 /// What the lake holds for one audience.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct Span {
     /// Whom the reports are addressed to.
     pub(crate) audience: Audience,

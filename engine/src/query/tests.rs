@@ -1,8 +1,8 @@
 //! Bound questions: right counts, and plans that skip what they do not need.
 
-use super::{Scope, bind, cell_counts, category_counts, point_counts, window_totals};
+use super::{Scope, bind, category_counts, cell_counts, point_counts, window_totals};
 use crate::disclosure::Policy;
-use crate::fixture::{PER_MONTH, lake, window};
+use crate::fixture::{PER_MONTH, lake, lake_by_month, window};
 use crate::report::Category;
 use crate::space::{BBox, LngLat, Resolution};
 
@@ -12,7 +12,7 @@ fn burglary() -> [Category; 1] {
     ["burglary".parse().expect("a category")]
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn cells_count_every_located_report_that_may_rank() {
     let (_folder, _, snapshot) = lake("instant").await;
     let june = window("2019-06-01", "2019-07-01");
@@ -23,7 +23,7 @@ async fn cells_count_every_located_report_that_may_rank() {
     assert!(counts.windows(2).all(|pair| pair[0].0 < pair[1].0));
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn categories_and_windows_narrow_the_count() {
     let (_folder, _, snapshot) = lake("instant").await;
     let (categories, spring) = (burglary(), window("2019-04-01", "2019-06-01"));
@@ -34,7 +34,7 @@ async fn categories_and_windows_narrow_the_count() {
     assert_eq!((totals.reports, totals.without_place, totals.month_only), (40, 0, 0));
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn a_point_is_matched_by_both_coordinates() {
     let (_folder, _, snapshot) = lake("instant").await;
     let june = window("2019-06-01", "2019-07-01");
@@ -45,9 +45,9 @@ async fn a_point_is_matched_by_both_coordinates() {
     assert_eq!(counts, [(corner, 29)]);
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn a_bound_window_and_list_prune_files_and_row_groups() {
-    let (_folder, _, snapshot) = lake("instant").await;
+    let (_folder, snapshot) = lake_by_month().await;
     let (categories, may) = (burglary(), window("2019-05-01", "2019-06-01"));
     let scope = Scope { window: &may, categories: &categories, policy: &Policy::public_rows() };
     let all = window("2019-04-01", "2019-07-01");

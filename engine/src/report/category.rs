@@ -36,22 +36,8 @@ const SLUGS: [&str; 28] = [
 ];
 
 const GROUPS: [(&str, &[&str]); 4] = [
-    (
-        "theft",
-        &[
-            "bicycle-theft",
-            "burglary",
-            "other-theft",
-            "robbery",
-            "shoplifting",
-            "theft-from-the-person",
-            "vehicle-crime",
-        ],
-    ),
-    (
-        "violence",
-        &["domestic-abuse", "homicide", "possession-of-weapons", "robbery", "sexual-offences", "violent-crime"],
-    ),
+    ("theft", &["bicycle-theft", "burglary", "other-theft", "robbery", "shoplifting", "theft-from-the-person", "vehicle-crime"]),
+    ("violence", &["domestic-abuse", "homicide", "possession-of-weapons", "robbery", "sexual-offences", "violent-crime"]),
     ("environment", &["fly-tipping", "graffiti", "noise", "street-lighting", "vehicle-abandoned"]),
     ("fire-safety", &["fire", "hazard"]),
 ];
@@ -99,11 +85,7 @@ impl FromStr for Category {
     type Err = UnknownCategory;
 
     fn from_str(value: &str) -> Result<Self, UnknownCategory> {
-        SLUGS
-            .iter()
-            .find(|slug| **slug == value)
-            .map(|slug| Self(slug))
-            .ok_or_else(|| UnknownCategory(value.to_owned()))
+        SLUGS.iter().find(|slug| **slug == value).map(|slug| Self(slug)).ok_or_else(|| UnknownCategory(value.to_owned()))
     }
 }
 

@@ -48,7 +48,9 @@ pub enum SpaceError {
         resolution: u8,
     },
     /// A region too large to hold as a lattice.
-    #[error("{region} would need about {cells} cells of resolution {resolution}, more than {limit}: ask for a smaller region or a coarser resolution")]
+    #[error(
+        "{region} would need about {cells} cells of resolution {resolution}, more than {limit}: ask for a smaller region or a coarser resolution"
+    )]
     RegionTooLarge {
         /// What was asked for.
         region: String,

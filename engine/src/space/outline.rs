@@ -9,7 +9,8 @@ use super::{Area, SpaceError};
 /// The outline of an area as little-endian WKB.
 pub(crate) fn to_wkb(area: &Area) -> Result<Vec<u8>, SpaceError> {
     let mut bytes = Vec::new();
-    wkb::writer::write_multi_polygon(&mut bytes, &area.geometry, &WriteOptions::default()).map_err(|error| refuse(&area.id, &error))?;
+    wkb::writer::write_multi_polygon(&mut bytes, &area.geometry, &WriteOptions::default())
+        .map_err(|error| refuse(&area.id, &error))?;
     Ok(bytes)
 }
 

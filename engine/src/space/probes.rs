@@ -59,7 +59,11 @@ fn smallest_cell_km2(bbox: BBox, resolution: Resolution) -> Option<f64> {
     sizes.collect::<Option<Vec<f64>>>()?.into_iter().reduce(f64::min)
 }
 
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "steps of a box on the globe; a float too large saturates")]
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "steps of a box on the globe; a float too large saturates"
+)]
 fn count(steps: f64) -> usize {
     steps.ceil() as usize
 }

@@ -43,7 +43,11 @@ async fn read_all(snapshot: &Snapshot) -> Result<Vec<Area>, StoreError> {
 }
 
 fn area_at(columns: &Columns<'_>, row: usize) -> Result<Area, StoreError> {
-    let area = Area::without_outline(columns.text(column::LAYER, row)?, columns.text(column::AREA_ID, row)?, columns.text(column::NAME, row)?);
+    let area = Area::without_outline(
+        columns.text(column::LAYER, row)?,
+        columns.text(column::AREA_ID, row)?,
+        columns.text(column::NAME, row)?,
+    );
     let mut area = from_wkb(area, columns.bytes(column::GEOMETRY, row)?)?;
     area.population = columns.u64_or_null(column::POPULATION, row)?;
     area.households = columns.u64_or_null(column::HOUSEHOLDS, row)?;

@@ -40,7 +40,10 @@ pub(super) async fn follow_move(folder: &Path) -> Result<(), StoreError> {
     let here = data_path(folder);
     let stored = setting(&mut connection, "data_path").await?;
     if stored.as_deref() != Some(here.as_str()) {
-        sqlx::query("UPDATE ducklake_metadata SET value = ? WHERE key = 'data_path'").bind(&here).execute(&mut connection).await?;
+        sqlx::query("UPDATE ducklake_metadata SET value = ? WHERE key = 'data_path'")
+            .bind(&here)
+            .execute(&mut connection)
+            .await?;
     }
     connection.close().await?;
     Ok(())
@@ -51,7 +54,10 @@ pub(super) async fn read_zone(folder: &Path) -> Result<Zone, StoreError> {
     let mut connection = connect(&folder.join(CATALOG_FILE)).await?;
     let name = setting(&mut connection, ZONE_KEY).await?;
     connection.close().await?;
-    let missing = || StoreError::Corrupt { table: "ducklake_metadata", reason: "it names no zone; was this lake made by Beatwise?".to_owned() };
+    let missing = || StoreError::Corrupt {
+        table: "ducklake_metadata",
+        reason: "it names no zone; was this lake made by Beatwise?".to_owned(),
+    };
     Ok(name.ok_or_else(missing)?.parse()?)
 }
 

@@ -45,7 +45,10 @@ pub(super) fn sync_folder(folder: &FilePath) -> io::Result<()> {
 
 /// After a failed fsync the kernel may have dropped the pages: nothing this process believes about the file is safe.
 fn end_process(location: &Path, error: &io::Error) -> ! {
-    let _ = writeln!(io::stderr(), "beatwise: cannot flush {location} to disk ({error}); stopping so that nothing half-written is committed");
+    let _ = writeln!(
+        io::stderr(),
+        "beatwise: cannot flush {location} to disk ({error}); stopping so that nothing half-written is committed"
+    );
     std::process::abort()
 }
 

@@ -30,6 +30,17 @@ pub enum StoreError {
         /// The newest.
         current: i64,
     },
+    /// The folder's path has a character that the file store writes differently.
+    #[error("the path {} cannot hold a lake: its characters must not be any of # % ? * [ ] {{ }} < > ^ ` | ~ \\ or a quote; use another folder", folder.display())]
+    OddPath {
+        /// The folder as it was resolved.
+        folder: PathBuf,
+    },
+    /// The caller's runtime has one thread.
+    #[error(
+        "the lake needs a multi-threaded tokio runtime: its catalog is asked from within queries, which would wait for themselves"
+    )]
+    SingleThreaded,
     /// Another process is writing.
     #[error("another beatwise process is writing to {}: wait for it, or stop it", folder.display())]
     Busy {

@@ -18,6 +18,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use datafusion_ducklake::{MetadataProvider, SqliteMetadataProvider};
+use tokio::runtime::{Handle, RuntimeFlavor};
 
 pub use batch_table::StoredBatch;
 pub use error::StoreError;
@@ -53,8 +54,12 @@ impl Store {
     /// Opens the lake in a folder.
     ///
     /// # Errors
-    /// [`StoreError::NoLake`] when there is none; otherwise the catalog's own error.
+    /// [`StoreError::NoLake`] when there is none, [`StoreError::SingleThreaded`] on a runtime of one thread; otherwise the
+    /// catalog's own error.
     pub async fn open(folder: &Path) -> Result<Self, StoreError> {
+        if Handle::current().runtime_flavor() == RuntimeFlavor::CurrentThread {
+            return Err(StoreError::SingleThreaded);
+        }
         let folder = absolute(folder)?;
         if !Self::exists(&folder) {
             return Err(StoreError::NoLake { folder });
@@ -130,7 +135,11 @@ fn absolute(folder: &Path) -> Result<PathBuf, StoreError> {
         Ok(found) => Ok(found),
         Err(_) => std::path::absolute(folder),
     };
-    resolved.map_err(|source| StoreError::Io { action: "resolve", path: folder.to_path_buf(), source })
+    let resolved = resolved.map_err(|source| StoreError::Io { action: "resolve", path: folder.to_path_buf(), source })?;
+    // The file store escapes some characters, and DuckLake would then look for its files in another folder.
+    let text = resolved.display().to_string();
+    let escaped = object_store::path::Path::from(text.as_str());
+    if escaped.as_ref() == text.trim_start_matches('/') { Ok(resolved) } else { Err(StoreError::OddPath { folder: resolved }) }
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@ use datafusion::prelude::{SessionConfig, SessionContext};
 use datafusion_ducklake::{DuckLakeCatalog, SqliteMetadataProvider};
 use tokio::sync::OnceCell;
 
-use super::{SCHEMA, StoredBatch, StoreError, area_table, batch_table};
+use super::{SCHEMA, StoreError, StoredBatch, area_table, batch_table};
 use crate::space::AreaIndex;
 use crate::time::Zone;
 use crate::udf;

@@ -61,7 +61,7 @@ impl Store {
         let mut commits = Vec::new();
         for known in self.provider.list_snapshots()?.into_iter().filter(|known| known.snapshot_id <= snapshot) {
             let number = known.snapshot_id;
-            let committed_at = known.timestamp.map(|time| time.to_string()).unwrap_or_default();
+            let committed_at = known.timestamp.unwrap_or_default();
             commits.push(Commit { snapshot: number, committed_at, reports: self.table_status(table::REPORTS, number)?.rows });
         }
         commits.sort_by_key(|commit| commit.snapshot);

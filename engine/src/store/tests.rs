@@ -3,20 +3,26 @@
 use super::{Store, StoreError};
 use crate::fixture::{lake, london, reports};
 
-async fn rows(store: &Store, snapshot: i64) -> u64 {
+fn rows(store: &Store, snapshot: i64) -> u64 {
     let at = store.snapshot(Some(snapshot)).expect("the snapshot");
     let status = store.status(&at).expect("a status");
     status.tables.iter().find(|table| table.name == "reports").expect("the table").rows
 }
 
 #[tokio::test]
-async fn a_load_is_visible_from_its_snapshot_on_and_never_before() {
-    let (_folder, store, snapshot) = lake("instant").await;
-    assert_eq!(rows(&store, snapshot.number()).await, 180);
-    assert_eq!(rows(&store, snapshot.number() - 1).await, 0);
+async fn a_runtime_of_one_thread_is_refused_before_it_can_wait_for_itself() {
+    let folder = tempfile::tempdir().expect("a folder");
+    assert!(matches!(Store::open(folder.path()).await, Err(StoreError::SingleThreaded)));
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
+async fn a_load_is_visible_from_its_snapshot_on_and_never_before() {
+    let (_folder, store, snapshot) = lake("instant").await;
+    assert_eq!(rows(&store, snapshot.number()), 180);
+    assert_eq!(rows(&store, snapshot.number() - 1), 0);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_load_that_is_dropped_leaves_nothing_visible() {
     let (_folder, store, snapshot) = lake("instant").await;
     let writer = store.writer().await.expect("the writer");
@@ -26,7 +32,7 @@ async fn a_load_that_is_dropped_leaves_nothing_visible() {
     assert_eq!(store.current_snapshot().expect("a number"), snapshot.number());
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn one_process_writes_at_a_time() {
     let (_folder, store, _) = lake("instant").await;
     let held = store.writer().await.expect("the writer");
@@ -35,21 +41,29 @@ async fn one_process_writes_at_a_time() {
     assert!(store.writer().await.is_ok());
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn a_lake_that_was_moved_still_reads() {
     let (folder, store, snapshot) = lake("instant").await;
     drop(store);
     let elsewhere = tempfile::tempdir().expect("a folder");
-    let moved = elsewhere.path().join("odd name #1 %20");
+    let moved = elsewhere.path().join("another name");
     std::fs::rename(folder.path(), &moved).expect("moved");
     let store = Store::open(&moved).await.expect("it opens");
-    assert_eq!(rows(&store, snapshot.number()).await, 180);
+    assert_eq!(rows(&store, snapshot.number()), 180);
     assert!(store.verify(&store.snapshot(None).expect("a snapshot")).expect("a report").findings.is_empty());
     let asked = crate::query::span(&store.snapshot(None).expect("a snapshot")).await.expect("it scans");
     assert_eq!(asked[0].reports, 180);
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
+async fn a_folder_whose_name_would_be_escaped_is_refused_before_anything_is_written() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let odd = folder.path().join("lake #1");
+    assert!(matches!(Store::open_or_create(&odd, &london()).await, Err(StoreError::OddPath { .. })));
+    assert!(!odd.exists());
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn damage_and_leftovers_are_found() {
     let (folder, store, snapshot) = lake("instant").await;
     let data = folder.path().join("data/main/reports");
@@ -63,7 +77,7 @@ async fn damage_and_leftovers_are_found() {
     assert_eq!(report.leftovers.len(), 1);
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn a_missing_lake_a_missing_snapshot_and_another_zone_say_so() {
     let nowhere = tempfile::tempdir().expect("a folder");
     let message = Store::open(nowhere.path()).await.expect_err("no lake").to_string();
@@ -75,7 +89,7 @@ async fn a_missing_lake_a_missing_snapshot_and_another_zone_say_so() {
     assert_eq!(store.zone(), &london());
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn commits_are_flushed_in_full() {
     let (folder, _, _) = lake("instant").await;
     let mut connection = super::catalog::connect(&folder.path().join("catalog.sqlite")).await.expect("a connection");

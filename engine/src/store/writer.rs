@@ -5,9 +5,7 @@ use std::fs::{File, TryLockError};
 use std::sync::Arc;
 
 use arrow::record_batch::RecordBatch;
-use datafusion_ducklake::{
-    DuckLakeTableWriter, DuckLakeWriteOptions, SqliteMetadataWriter, WriteMode,
-};
+use datafusion_ducklake::{DuckLakeTableWriter, DuckLakeWriteOptions, SqliteMetadataWriter, WriteMode};
 use parquet::basic::{Compression, ZstdLevel};
 
 use super::durable::DurableFileSystem;

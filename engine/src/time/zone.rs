@@ -48,9 +48,7 @@ impl FromStr for Zone {
     type Err = TimeError;
 
     fn from_str(name: &str) -> Result<Self, TimeError> {
-        let zone = jiff::tz::TimeZoneDatabase::bundled()
-            .get(name)
-            .map_err(|_| TimeError::UnknownZone(name.to_owned()))?;
+        let zone = jiff::tz::TimeZoneDatabase::bundled().get(name).map_err(|_| TimeError::UnknownZone(name.to_owned()))?;
         Ok(Self { name: name.to_owned(), zone })
     }
 }

@@ -52,9 +52,10 @@ impl ScalarUDFImpl for BucketOf {
 }
 
 fn word(value: &ColumnarValue) -> Result<&str> {
-    match value {
-        ColumnarValue::Scalar(ScalarValue::Utf8(Some(text))) => Ok(text),
-        _ => plan_err!("bucket_of takes one step and one zone for all rows"),
+    if let ColumnarValue::Scalar(ScalarValue::Utf8(Some(text))) = value {
+        Ok(text)
+    } else {
+        plan_err!("bucket_of takes one step and one zone for all rows")
     }
 }
 
@@ -106,12 +107,18 @@ mod tests {
     fn the_civil_day_decides_not_the_utc_one() {
         // 23:30 UTC on 31 May is already 1 June in Bristol.
         let june = 18_048;
-        assert_eq!(first_days(&["2019-05-31T23:30:00Z", "2019-05-31T22:30:00Z", "2019-06-30T22:59:59Z"], Bucket::Month), [june, june - 31, june]);
+        assert_eq!(
+            first_days(&["2019-05-31T23:30:00Z", "2019-05-31T22:30:00Z", "2019-06-30T22:59:59Z"], Bucket::Month),
+            [june, june - 31, june]
+        );
     }
 
     #[test]
     fn weeks_begin_on_monday_across_a_clock_change() {
         let monday = 18_344; // 2020-03-23; the clocks went forward on Sunday the 29th
-        assert_eq!(first_days(&["2020-03-29T22:59:59Z", "2020-03-29T23:00:00Z", "2020-03-23T00:00:00Z"], Bucket::Week), [monday, monday + 7, monday]);
+        assert_eq!(
+            first_days(&["2020-03-29T22:59:59Z", "2020-03-29T23:00:00Z", "2020-03-23T00:00:00Z"], Bucket::Week),
+            [monday, monday + 7, monday]
+        );
     }
 }

@@ -57,6 +57,7 @@ pub(crate) struct Framer<'a> {
     unread: Range<usize>,
     header: Vec<String>,
     finished: bool,
+    line: u64,
     /// Bytes taken from the stream so far.
     pub(crate) bytes: u64,
 }
@@ -75,6 +76,7 @@ impl<'a> Framer<'a> {
             unread: 0..0,
             header: Vec::new(),
             finished: false,
+            line: 1,
             bytes: 0,
         };
         let mut scratch = Scratch::default();
@@ -109,7 +111,7 @@ impl<'a> Framer<'a> {
 
     /// Fills `scratch` with one record; `false` at the end of the stream.
     fn next_record(&mut self, scratch: &mut Scratch) -> Result<bool, IngestError> {
-        scratch.clear(self.parser.line());
+        scratch.clear();
         while !self.finished {
             if self.unread.is_empty() {
                 self.refill()?;
@@ -117,7 +119,9 @@ impl<'a> Framer<'a> {
             let input = &self.block[self.unread.clone()];
             let (bytes_left, ends_left) = scratch.left();
             let (result, taken, written, ends) = self.parser.read_record(input, bytes_left, ends_left);
-            self.unread.start += taken;
+            let consumed = self.unread.start..self.unread.start + taken;
+            self.unread.start = consumed.end;
+            self.line = scratch.count_lines(&self.block[consumed], self.line);
             scratch.advance(written, ends);
             match result {
                 ReadRecordResult::InputEmpty => {}
@@ -148,18 +152,31 @@ struct Scratch {
     written: usize,
     ends: Vec<usize>,
     fields: usize,
+    begun: bool,
     line: u64,
 }
 
 impl Default for Scratch {
     fn default() -> Self {
-        Self { bytes: vec![0; 4096], written: 0, ends: vec![0; 64], fields: 0, line: 1 }
+        Self { bytes: vec![0; 4096], written: 0, ends: vec![0; 64], fields: 0, begun: false, line: 1 }
     }
 }
 
 impl Scratch {
-    fn clear(&mut self, line: u64) {
-        (self.written, self.fields, self.line) = (0, 0, line);
+    fn clear(&mut self) {
+        (self.written, self.fields, self.begun) = (0, 0, false);
+    }
+
+    /// The line after some bytes of the record that `line` was before. The record begins behind the line breaks that the
+    /// parser left over from the one before.
+    fn count_lines(&mut self, consumed: &[u8], line: u64) -> u64 {
+        let breaks = |bytes: &[u8]| memchr::memchr_iter(b'\n', bytes).count() as u64;
+        let left_over = if self.begun { 0 } else { consumed.iter().take_while(|byte| matches!(byte, b'\r' | b'\n')).count() };
+        let first = line + breaks(&consumed[..left_over]);
+        if !self.begun && left_over < consumed.len() {
+            (self.begun, self.line) = (true, first);
+        }
+        first + breaks(&consumed[left_over..])
     }
 
     /// Room for more bytes and more ends of fields.
@@ -209,12 +226,15 @@ impl Scratch {
 mod tests {
     use super::*;
 
-    fn frame(text: &str) -> (Vec<Vec<String>>, Vec<u64>, Vec<(u64, &'static str)>) {
+    type Framed = (Vec<Vec<String>>, Vec<u64>, Vec<(u64, &'static str)>);
+
+    fn frame(text: &str) -> Framed {
         let mut bytes = text.as_bytes();
         let mut framer = Framer::new("a.csv", &mut bytes).expect("a header");
         let width = framer.header().len();
         let records = framer.next_records().expect("readable").unwrap_or_default();
-        let rows = (0..records.len()).map(|row| (0..width).map(|column| records.field(row, column).to_owned()).collect()).collect();
+        let rows =
+            (0..records.len()).map(|row| (0..width).map(|column| records.field(row, column).to_owned()).collect()).collect();
         (rows, records.lines.clone(), records.defects.iter().map(|defect| (defect.line, defect.reason)).collect())
     }
 

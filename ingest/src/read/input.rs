@@ -56,9 +56,10 @@ pub(crate) fn inputs(paths: &[PathBuf], source: &dyn Source) -> Result<Inputs, I
     for path in paths {
         hashes.push(hash(path)?);
         let before = found.files.len();
-        match path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("zip")) {
-            true => list_archive(path, source, &mut found)?,
-            false => found.files.push(plain(path, source)?),
+        if path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("zip")) {
+            list_archive(path, source, &mut found)?;
+        } else {
+            found.files.push(plain(path, source)?);
         }
         if found.files.len() == before {
             let (source_name, expects) = (source.name(), source.expects());

@@ -2,7 +2,9 @@
 
 use arrow::array::{Array, AsArray, Float64Array, StringViewArray};
 use arrow::datatypes::Float64Type;
-use polars::prelude::{Column, DataType, IntoSeries, PolarsResult, Series, StringChunked, StringChunkedBuilder, StringNameSpaceImpl};
+use polars::prelude::{
+    Column, DataType, IntoSeries, PolarsResult, Series, StringChunked, StringChunkedBuilder, StringNameSpaceImpl,
+};
 
 use super::frame::{Defect, Records};
 use crate::IngestError;
@@ -32,7 +34,8 @@ impl Table {
             if position.is_none() && column.needed {
                 return Err(missing(file, column.name, source));
             }
-            let cleaned = position.map(|position| clean(column.name, &records, position)).transpose().map_err(|error| bad(file, &error))?;
+            let cleaned =
+                position.map(|position| clean(column.name, &records, position)).transpose().map_err(|error| bad(file, &error))?;
             let number = match (&cleaned, column.kind) {
                 (Some(text), Kind::Number) => Some(number(text).map_err(|error| bad(file, &error))?),
                 _ => None,
@@ -97,7 +100,12 @@ fn number(text: &Series) -> Result<Float64Array, Box<dyn std::error::Error>> {
 
 fn missing(file: &str, column: &str, source: &dyn Source) -> IngestError {
     let needed: Vec<&str> = source.columns().iter().filter(|column| column.needed).map(|column| column.name).collect();
-    IngestError::MissingColumn { file: file.to_owned(), column: column.to_owned(), source_name: source.name(), needed: needed.join(", ") }
+    IngestError::MissingColumn {
+        file: file.to_owned(),
+        column: column.to_owned(),
+        source_name: source.name(),
+        needed: needed.join(", "),
+    }
 }
 
 fn bad(file: &str, reason: &dyn std::fmt::Display) -> IngestError {

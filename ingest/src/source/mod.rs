@@ -51,10 +51,10 @@ impl FromStr for SourceKind {
     type Err = IngestError;
 
     fn from_str(name: &str) -> Result<Self, IngestError> {
-        Self::ALL.into_iter().find(|kind| kind.as_str() == name).ok_or_else(|| IngestError::UnknownSource {
-            name: name.to_owned(),
-            known: Self::ALL.map(Self::as_str).join(", "),
-        })
+        Self::ALL
+            .into_iter()
+            .find(|kind| kind.as_str() == name)
+            .ok_or_else(|| IngestError::UnknownSource { name: name.to_owned(), known: Self::ALL.map(Self::as_str).join(", ") })
     }
 }
 

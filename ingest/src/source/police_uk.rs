@@ -137,7 +137,9 @@ impl Source for PoliceUk {
 fn identity_of(row: Row<'_>) -> Identity {
     let field = |column: usize| row.text(column).unwrap_or_default();
     match row.text(CRIME_ID) {
-        Some(id) => Identity::Own(identity("police-uk/crime", [id, field(MONTH), field(CRIME_TYPE), field(LONGITUDE), field(LATITUDE)])),
+        Some(id) => {
+            Identity::Own(identity("police-uk/crime", [id, field(MONTH), field(CRIME_TYPE), field(LONGITUDE), field(LATITUDE)]))
+        }
         None => Identity::Content(identity("police-uk/row", (MONTH..=OUTCOME).map(field))),
     }
 }

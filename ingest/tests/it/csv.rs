@@ -8,7 +8,7 @@ use crate::made::Lake;
 const HEADER: &str = "external_id,origin,audience,category,occurred_from,occurred_to,reported_at,longitude,latitude,\
 place_precision,household,household_since,verified,narrative,status";
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn every_fault_names_its_reason_and_good_rows_are_loaded() {
     let lake = Lake::new().await;
     let rows = [
@@ -26,11 +26,19 @@ async fn every_fault_names_its_reason_and_good_rows_are_loaded() {
     let receipt = lake.load(SourceKind::Csv, &[&lake.file("reports.csv", &text)]).await.expect("loaded");
     assert_eq!((receipt.rows_read, receipt.accepted, receipt.quarantined), (9, 1, 8));
     let reasons: Vec<&str> = receipt.reasons.keys().map(String::as_str).collect();
-    let expected = ["ends-before-it-begins", "missing", "not-a-date", "not-an-instant", "not-true-or-false", "unknown-category", "unknown-word"];
+    let expected = [
+        "ends-before-it-begins",
+        "missing",
+        "not-a-date",
+        "not-an-instant",
+        "not-true-or-false",
+        "unknown-category",
+        "unknown-word",
+    ];
     assert_eq!(reasons, expected);
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn the_same_id_is_the_same_report_whatever_else_changed() {
     let lake = Lake::new().await;
     let row = |status: &str| format!("{HEADER}\n1,resident,public,noise,2025-03-01T12:00:00Z,,,-2.59,51.45,,,,,,{status}\n");

@@ -8,8 +8,7 @@ use std::path::{Path, PathBuf};
 use engine::store::Store;
 use ingest::{Commit, IngestError, LoadOptions, Receipt, SourceKind, load};
 
-pub(crate) const HEADER: &str =
-    "Crime ID,Month,Reported by,Falls within,Longitude,Latitude,Location,LSOA code,LSOA name,Crime type,Last outcome category,Context";
+pub(crate) const HEADER: &str = "Crime ID,Month,Reported by,Falls within,Longitude,Latitude,Location,LSOA code,LSOA name,Crime type,Last outcome category,Context";
 
 /// A lake in a folder of its own.
 pub(crate) struct Lake {

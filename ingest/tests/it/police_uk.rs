@@ -8,7 +8,7 @@ use crate::made::{Lake, street};
 const POLICE: SourceKind = SourceKind::PoliceUk;
 const ASB: &str = "Anti-social behaviour";
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn one_crime_on_several_lines_is_several_reports_but_the_same_line_twice_is_one() {
     let lake = Lake::new().await;
     let file = lake.file(
@@ -24,7 +24,7 @@ async fn one_crime_on_several_lines_is_several_reports_but_the_same_line_twice_i
     assert_eq!((receipt.rows_read, receipt.accepted, receipt.duplicates, receipt.quarantined), (4, 3, 1, 0));
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn identical_rows_without_an_id_are_real_events_and_loading_twice_adds_nothing() {
     let lake = Lake::new().await;
     let row = ("", "2019-06", "-2.59", "51.45", ASB);
@@ -43,7 +43,7 @@ async fn identical_rows_without_an_id_are_real_events_and_loading_twice_adds_not
     assert_eq!(lake.rows("reports"), 5);
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn delivering_the_same_bytes_again_is_recognised_and_changes_no_snapshot() {
     let lake = Lake::new().await;
     let file = lake.file("2019-06-x-street.csv", &street(&[("aa", "2019-06", "-2.59", "51.45", "Burglary")]));
@@ -54,7 +54,7 @@ async fn delivering_the_same_bytes_again_is_recognised_and_changes_no_snapshot()
     assert_eq!(lake.store.current_snapshot().expect("a number"), first.snapshot);
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn bad_rows_go_to_quarantine_with_their_line_and_reason_and_the_rest_is_loaded() {
     let lake = Lake::new().await;
     let mut text = street(&[
@@ -70,13 +70,19 @@ async fn bad_rows_go_to_quarantine_with_their_line_and_reason_and_the_rest_is_lo
     let receipt = lake.load(POLICE, &[&lake.file("2019-06-x-street.csv", &text)]).await.expect("loaded");
     assert_eq!((receipt.rows_read, receipt.accepted, receipt.duplicates, receipt.quarantined), (8, 2, 0, 6));
     let reasons: Vec<(&str, u64)> = receipt.reasons.iter().map(|(reason, rows)| (reason.as_str(), *rows)).collect();
-    let expected =
-        [("bad-month", 1), ("field-count", 1), ("half-a-place", 1), ("not-a-number", 1), ("off-the-globe", 1), ("unknown-category", 1)];
+    let expected = [
+        ("bad-month", 1),
+        ("field-count", 1),
+        ("half-a-place", 1),
+        ("not-a-number", 1),
+        ("off-the-globe", 1),
+        ("unknown-category", 1),
+    ];
     assert_eq!(reasons, expected);
     assert_eq!((receipt.without_place, lake.rows("quarantine")), (1, 6));
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn an_archive_is_read_without_unpacking_and_other_files_are_left_aside_by_name() {
     let lake = Lake::new().await;
     let june = street(&[("aa", "2019-06", "-2.59", "51.45", "Burglary")]);
@@ -98,7 +104,7 @@ async fn an_archive_is_read_without_unpacking_and_other_files_are_left_aside_by_
     assert!(receipt.left_aside.iter().any(|line| line.contains("stop-and-search") && line.contains("personal attributes")));
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn a_stop_and_search_file_is_refused_by_name() {
     let lake = Lake::new().await;
     let file = lake.file("2019-06-x-stop-and-search.csv", "Type,Age range\r\n");
@@ -106,7 +112,7 @@ async fn a_stop_and_search_file_is_refused_by_name() {
     assert!(matches!(&error, IngestError::Refused { .. }) && error.to_string().contains("stop-and-search"), "{error}");
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn a_file_of_another_shape_names_the_column_it_lacks_and_loads_nothing() {
     let lake = Lake::new().await;
     let good = lake.file("2019-06-x-street.csv", &street(&[("aa", "2019-06", "-2.59", "51.45", "Burglary")]));
@@ -116,7 +122,7 @@ async fn a_file_of_another_shape_names_the_column_it_lacks_and_loads_nothing() {
     assert_eq!((lake.rows("reports"), lake.rows("batches")), (0, 0));
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn a_rehearsal_counts_everything_and_keeps_nothing() {
     let lake = Lake::new().await;
     let file = lake.file("2019-06-x-street.csv", &street(&[("aa", "2019-06", "-2.59", "51.45", "Burglary")]));
@@ -126,7 +132,7 @@ async fn a_rehearsal_counts_everything_and_keeps_nothing() {
     assert_eq!(lake.load(POLICE, &[&file]).await.expect("loaded").accepted, 1);
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn a_report_outside_its_force_is_accepted_and_flagged() {
     let lake = Lake::new().await;
     let file = lake.file("2019-06-x-street.csv", &street(&[("aa", "2019-06", "0.489518", "51.560445", "Other crime")]));

@@ -23,7 +23,7 @@ fn settled(receipt: &Receipt) -> bool {
     receipt.rows_read == receipt.accepted + receipt.duplicates + receipt.quarantined
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn avon_and_somerset_is_accounted_for_row_by_row_and_loads_once() {
     let Some(path) = archive("avon-and-somerset-2018-2019.zip") else { return };
     let lake = Lake::new().await;
@@ -40,7 +40,7 @@ async fn avon_and_somerset_is_accounted_for_row_by_row_and_loads_once() {
     assert_eq!((again.accepted, lake.rows("reports")), (0, 335_112));
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn four_odd_forces_are_accounted_for_too() {
     let Some(path) = archive("btp-ni-city-gwent-2018-10_2019-02.zip") else { return };
     let lake = Lake::new().await;

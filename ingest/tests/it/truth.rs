@@ -59,7 +59,7 @@ fn is_hot_around(answer: &Hotspots, at: LngLat) -> bool {
     answer.cells.iter().any(|hotspot| hotspot.class.is_hot() && near.contains(&hotspot.cell))
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn planted_hotspots_come_and_go_and_the_default_point_is_marked() {
     let (_lake, snapshot, truth) = city(60_000).await;
     let new = &truth["new_hotspot"];

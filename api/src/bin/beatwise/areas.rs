@@ -66,7 +66,10 @@ pub(crate) async fn load_files(context: &Context, columns: &AreaColumns, paths: 
         let text = std::fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
         let read = read_areas(&text, columns).with_context(|| path.display().to_string())?;
         for id in &read.repaired {
-            output::message(context.quiet, &format!("{}: the outline of area {id} crossed itself and was repaired", path.display()));
+            output::message(
+                context.quiet,
+                &format!("{}: the outline of area {id} crossed itself and was repaired", path.display()),
+            );
         }
         areas.extend(read.areas);
     }
@@ -74,7 +77,8 @@ pub(crate) async fn load_files(context: &Context, columns: &AreaColumns, paths: 
     let ids: std::collections::BTreeSet<&str> = areas.iter().map(|area| area.id.as_str()).collect();
     anyhow::ensure!(ids.len() == areas.len(), "an id stands in two of the files; ids are unique within a layer");
     let store = context.store_or_new().await?;
-    let reports = store.status(&store.snapshot(None)?)?.tables.iter().find(|table| table.name == "reports").map_or(0, |table| table.rows);
+    let reports =
+        store.status(&store.snapshot(None)?)?.tables.iter().find(|table| table.name == "reports").map_or(0, |table| table.rows);
     let count = areas.len();
     let snapshot = store.writer().await?.replace_areas(&columns.layer, areas).await?;
     output::message(context.quiet, &format!("{count} areas of the layer {} are snapshot {snapshot}", columns.layer));

@@ -14,10 +14,10 @@ use crate::output::WrongUsage;
 /// Flags that every role takes.
 #[derive(Debug, Clone, Args)]
 pub(crate) struct Global {
-    /// Folder of the lake [env: BEATWISE_DATA] [default: ./beatwise-data]
+    /// Folder of the lake [env: `BEATWISE_DATA`] [default: ./beatwise-data]
     #[arg(long, global = true, value_name = "DIR")]
     pub(crate) data: Option<String>,
-    /// Zone in which a new lake counts days [env: BEATWISE_ZONE] [default: Europe/London]
+    /// Zone in which a new lake counts days [env: `BEATWISE_ZONE`] [default: Europe/London]
     #[arg(long, global = true, value_name = "ZONE")]
     pub(crate) zone: Option<String>,
     /// Form of the answer on stdout
@@ -91,10 +91,10 @@ impl Context {
     pub(crate) async fn store_or_new(&self) -> Result<Store> {
         let folder = self.settings.data_folder();
         let unasked = self.settings.zone.origin == api::config::Origin::Default;
-        match Store::exists(&folder) && unasked {
-            true => self.store().await,
-            false => Ok(Store::open_or_create(&folder, &self.zone()?).await?),
+        if Store::exists(&folder) && unasked {
+            return self.store().await;
         }
+        Ok(Store::open_or_create(&folder, &self.zone()?).await?)
     }
 
     /// Opens the snapshot that was asked for.

@@ -1,8 +1,8 @@
 //! `beatwise demo`: a synthetic city, loaded, analysed, served with its map.
 
-use anyhow::{Context as _, Result};
 use ::ingest::synth::SynthOptions;
 use ::ingest::{Commit, SourceKind};
+use anyhow::{Context as _, Result};
 use clap::Args;
 use engine::space::AreaColumns;
 use engine::store::Store;
@@ -23,7 +23,7 @@ pub(crate) struct Demo {
     /// Same seed, same city
     #[arg(long, value_name = "S", default_value_t = 7)]
     seed: u64,
-    /// Address to serve on [env: BEATWISE_BIND] [default: 127.0.0.1:8080]
+    /// Address to serve on [env: `BEATWISE_BIND`] [default: 127.0.0.1:8080]
     #[arg(long, value_name = "ADDR")]
     bind: Option<String>,
     /// Stop after loading, without serving

@@ -96,7 +96,8 @@ pub(crate) async fn run(context: &Context, role: &Hotspots) -> Result<()> {
 fn describe(view: &HotspotsView, rows: usize) -> String {
     let mut table = output::table(&["cell", "area", "count", "around", "expected", "z", "p", "q", "class"]);
     for hotspot in view.hotspots.iter().take(rows) {
-        let number = |value: Option<f64>, digits: usize| value.map_or_else(|| "-".to_owned(), |value| format!("{value:.digits$}"));
+        let number =
+            |value: Option<f64>, digits: usize| value.map_or_else(|| "-".to_owned(), |value| format!("{value:.digits$}"));
         let pile = if hotspot.pile.is_some() { " (pile)" } else { "" };
         table.add_row([
             hotspot.cell.clone(),

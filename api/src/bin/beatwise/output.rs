@@ -1,5 +1,5 @@
 //! Stdout and stderr: the one module that prints.
-#![expect(clippy::print_stdout, clippy::print_stderr, reason = "this is where the executable speaks")]
+//! A reader that went away is no reason to fail: what cannot be written to stderr is dropped.
 
 use std::io::{IsTerminal, Write};
 use std::process::ExitCode;
@@ -33,11 +33,11 @@ pub(crate) fn exit(result: Result<()>) -> ExitCode {
     match result {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) if error.downcast_ref::<WrongUsage>().is_some() => {
-            eprintln!("beatwise: {error}");
+            message(false, &format!("beatwise: {error}"));
             ExitCode::from(2)
         }
         Err(error) => {
-            eprintln!("beatwise: {error:#}");
+            message(false, &format!("beatwise: {error:#}"));
             ExitCode::FAILURE
         }
     }
@@ -46,7 +46,8 @@ pub(crate) fn exit(result: Result<()>) -> ExitCode {
 /// Data for the next program or the reader. A closed pipe is no error.
 pub(crate) fn data(text: &str) -> Result<()> {
     let mut stdout = std::io::stdout().lock();
-    let written = stdout.write_all(text.as_bytes()).and_then(|()| if text.ends_with('\n') { Ok(()) } else { stdout.write_all(b"\n") });
+    let written =
+        stdout.write_all(text.as_bytes()).and_then(|()| if text.ends_with('\n') { Ok(()) } else { stdout.write_all(b"\n") });
     match written.and_then(|()| stdout.flush()) {
         Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Ok(()),
         other => other.context("cannot write to stdout"),
@@ -61,7 +62,7 @@ pub(crate) fn json(value: &impl Serialize) -> Result<()> {
 /// A message for the person at the terminal.
 pub(crate) fn message(quiet: bool, text: &str) {
     if !quiet {
-        eprintln!("{text}");
+        let _ = writeln!(std::io::stderr(), "{text}");
     }
 }
 

@@ -16,7 +16,7 @@ use crate::output;
   beatwise serve
   beatwise serve --bind 127.0.0.1:9000")]
 pub(crate) struct Serve {
-    /// Address to serve on [env: BEATWISE_BIND] [default: 127.0.0.1:8080]
+    /// Address to serve on [env: `BEATWISE_BIND`] [default: 127.0.0.1:8080]
     #[arg(long, value_name = "ADDR")]
     bind: Option<String>,
 }
@@ -30,8 +30,11 @@ pub(crate) async fn run(context: &Context, role: &Serve) -> Result<()> {
 /// Serves the lake on an address.
 pub(crate) async fn serve_lake(context: &Context, bind: &str) -> Result<()> {
     start_log();
-    let state = AppState::new(context.store().await?).await.map_err(|problem| anyhow::anyhow!("{}: {}", problem.title, problem.detail))?;
-    let listener = TcpListener::bind(bind).await.with_context(|| format!("cannot listen on {bind}; is another server running there?"))?;
+    let state = AppState::new(context.store().await?)
+        .await
+        .map_err(|problem| anyhow::anyhow!("{}: {}", problem.title, problem.detail))?;
+    let listener =
+        TcpListener::bind(bind).await.with_context(|| format!("cannot listen on {bind}; is another server running there?"))?;
     let address = listener.local_addr()?;
     output::message(false, &format!("serving on http://{address}/ (stop with ctrl-c)"));
     let mut terminate = signal(SignalKind::terminate())?;
@@ -48,5 +51,10 @@ pub(crate) async fn serve_lake(context: &Context, bind: &str) -> Result<()> {
 fn start_log() {
     let filter = tracing_subscriber::EnvFilter::try_from_default_env().unwrap_or_else(|_| "warn,api=info".into());
     let colour = std::io::IsTerminal::is_terminal(&std::io::stderr());
-    let _ = tracing_subscriber::fmt().with_env_filter(filter).with_ansi(colour).with_writer(std::io::stderr).try_init();
+    let _ = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_ansi(colour)
+        .with_writer(std::io::stderr)
+        .log_internal_errors(false)
+        .try_init();
 }

@@ -64,14 +64,17 @@ fn status(context: &Context, status: &StoreStatus) -> Result<()> {
 
 fn verify(context: &Context, report: &VerifyReport) -> Result<()> {
     if context.format == Format::Json {
-        let findings: Vec<_> = report.findings.iter().map(|finding| json!({"path": finding.path, "problem": finding.problem})).collect();
+        let findings: Vec<_> =
+            report.findings.iter().map(|finding| json!({"path": finding.path, "problem": finding.problem})).collect();
         output::json(&json!({
             "snapshot": report.snapshot, "files": report.files, "rows": report.rows, "findings": findings, "leftovers": report.leftovers
         }))?;
     } else {
         let mut lines: Vec<String> =
             report.findings.iter().map(|finding| format!("{} {}", finding.path.display(), finding.problem)).collect();
-        lines.extend(report.leftovers.iter().map(|path| format!("{} belongs to no snapshot; an interrupted load left it", path.display())));
+        lines.extend(
+            report.leftovers.iter().map(|path| format!("{} belongs to no snapshot; an interrupted load left it", path.display())),
+        );
         let (files, rows) = (grouped(report.files), grouped(report.rows));
         lines.push(format!("snapshot {}: {files} files with {rows} rows, {} problems", report.snapshot, report.findings.len()));
         output::data(&lines.join("\n"))?;

@@ -59,7 +59,8 @@ pub(crate) fn run(context: &Context, role: &Synth) -> Result<()> {
 
 /// Writes a city with a progress bar.
 pub(crate) fn write_city(context: &Context, scenario: &str, options: &SynthOptions, out: &Path) -> Result<SynthSummary> {
-    let scenario = if Path::new(scenario).extension().is_some() { Scenario::read(Path::new(scenario))? } else { Scenario::named(scenario)? };
+    let scenario =
+        if Path::new(scenario).extension().is_some() { Scenario::read(Path::new(scenario))? } else { Scenario::named(scenario)? };
     let bar = output::bar(context.quiet, options.reports, BAR);
     let summary = synthesise(&scenario, options, out, &mut |written| bar.set_position(written));
     bar.finish_and_clear();

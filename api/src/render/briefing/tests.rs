@@ -1,3 +1,5 @@
+//! Briefings: words that survive, pages that hold, the same bytes for the same value.
+
 use super::page::{Page, Periods};
 use super::sentences::headline;
 use super::{briefing_html, briefing_pdf};

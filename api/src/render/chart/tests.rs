@@ -1,3 +1,5 @@
+//! Charts: well-formed, described, the same bytes for the same answer.
+
 use resvg::usvg::{Options, Tree};
 
 use super::{hotspot_map, png, series_chart};
