@@ -4,7 +4,7 @@ use engine::EngineError;
 use engine::analysis::{HotspotOptions, LatticeKind, Question, Region};
 use engine::report::Category;
 use engine::space::Resolution;
-use engine::time::{TimeWindow, Zone};
+use engine::time::{TimeWindow, Zone, parse_date};
 
 /// Resolution of a question that names none.
 const DEFAULT_RESOLUTION: u8 = 9;
@@ -76,7 +76,7 @@ impl QuestionForm {
     fn window(&self, zone: &Zone) -> Result<TimeWindow, BadParameter> {
         let day = |name: &'static str, text: &Option<String>| {
             let text = text.as_deref().ok_or_else(|| BadParameter::new(name, "missing; write a day as YYYY-MM-DD"))?;
-            part(name, TimeWindow::parse(text, "9999-01-01", zone)).map(|window| window.from())
+            part(name, parse_date(text))
         };
         let (from, to) = (day("from", &self.from)?, day("to", &self.to)?);
         part("to", TimeWindow::new(from, to, zone))

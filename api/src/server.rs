@@ -1,6 +1,5 @@
 //! The accept loop: slow clients are cut off, and a stop lets running requests finish.
 
-use std::io;
 use std::time::Duration;
 
 use axum::Router;
@@ -19,9 +18,8 @@ const BREATHER: Duration = Duration::from_millis(100);
 
 /// Serves until `stop` resolves, then drains.
 ///
-/// # Errors
-/// None today beyond those of the listener itself, which are logged and survived; the signature leaves room.
-pub async fn serve(listener: TcpListener, router: Router, stop: impl Future<Output = ()>) -> io::Result<()> {
+/// A connection that cannot be accepted is logged and survived.
+pub async fn serve(listener: TcpListener, router: Router, stop: impl Future<Output = ()>) {
     let graceful = GracefulShutdown::new();
     let mut stop = std::pin::pin!(stop);
     loop {
@@ -41,7 +39,6 @@ pub async fn serve(listener: TcpListener, router: Router, stop: impl Future<Outp
     if tokio::time::timeout(DRAIN_WITHIN, graceful.shutdown()).await.is_err() {
         tracing::warn!("some requests did not finish in time and are cut off");
     }
-    Ok(())
 }
 
 fn connect(stream: TcpStream, router: Router, graceful: &GracefulShutdown) {

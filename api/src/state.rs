@@ -5,7 +5,7 @@ use std::sync::Arc;
 use engine::EngineError;
 use engine::disclosure::Policy;
 use engine::store::{Snapshot, Store};
-use tokio::sync::Mutex;
+use tokio::sync::{Mutex, Semaphore, SemaphorePermit};
 
 use crate::problem::Problem;
 
@@ -18,6 +18,7 @@ struct Inner {
     store: Store,
     policy: Policy,
     newest: Mutex<Option<Snapshot>>,
+    questions: Semaphore,
 }
 
 impl AppState {
@@ -26,7 +27,13 @@ impl AppState {
     /// # Errors
     /// [`Problem`] when the lake holds rows that are not public.
     pub async fn new(store: Store) -> Result<Self, Problem> {
-        let state = Self(Arc::new(Inner { store, policy: Policy::public_rows(), newest: Mutex::new(None) }));
+        let at_once = std::thread::available_parallelism().map_or(1, usize::from);
+        let state = Self(Arc::new(Inner {
+            store,
+            policy: Policy::public_rows(),
+            newest: Mutex::new(None),
+            questions: Semaphore::new(at_once),
+        }));
         state.snapshot(None).await?;
         Ok(state)
     }
@@ -41,6 +48,11 @@ impl AppState {
     #[must_use]
     pub fn policy(&self) -> &Policy {
         &self.0.policy
+    }
+
+    /// Waits for its turn to compute: as many questions run at once as there are processors, and health checks never wait.
+    pub async fn turn(&self) -> Option<SemaphorePermit<'_>> {
+        self.0.questions.acquire().await.ok()
     }
 
     /// A snapshot by number; `None` is the newest.

@@ -1,4 +1,4 @@
-//! What stops a load altogether; a single bad row never does.
+//! What stops a load altogether. A row that merely cannot be a report never does.
 
 use std::path::PathBuf;
 
@@ -80,6 +80,16 @@ pub enum IngestError {
         line: u64,
         /// The limit.
         limit: usize,
+    },
+    /// A quote that is never closed: every row behind it would be swallowed as text.
+    #[error(
+        "{file} line {line}: a quote is opened in the record that begins here and never closed; mend the file and load it again"
+    )]
+    OpenQuote {
+        /// The file.
+        file: String,
+        /// Where the record begins.
+        line: u64,
     },
     /// A reference file of ours does not parse.
     #[error("the reference file {file} is broken: {reason}")]

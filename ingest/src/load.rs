@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use arrow::array::{RecordBatch, StringArray, TimestampMicrosecondArray};
 use arrow::error::ArrowError;
+use engine::report::Audience;
 use engine::report::schema::{batches_schema, table};
 use engine::store::{Load, Snapshot, StoreError, Writer};
 use engine::time::Bucket;
@@ -145,6 +146,7 @@ impl<'a> Batch<'a> {
         let mut file = FileReceipt { name: name.clone(), rows_read: 0, accepted: 0, duplicates: 0, quarantined: 0 };
         let mut stream = input.open()?;
         let mut framer = Framer::new(&name, &mut stream)?;
+        Table::check(&name, framer.header(), self.source)?;
         while let Some(records) = framer.next_records()? {
             let table = Table::new(&name, framer.header(), records, self.source)?;
             let verdicts: Vec<Verdict<'_>> = (0..table.len()).map(|row| self.source.judge(table.row(row))).collect();
@@ -211,7 +213,8 @@ impl<'a> Batch<'a> {
         }
         file.accepted += 1;
         let place = draft.place.map(|point| self.locator.locate(point));
-        if let Some(point) = draft.place {
+        // Only what anyone may see: piles are shown with every answer.
+        if let Some(point) = draft.place.filter(|_| draft.audience == Audience::Public) {
             self.points.add(point);
         }
         if place.is_some_and(|place| place.area.is_none()) {

@@ -54,6 +54,7 @@ pub(crate) async fn hotspots(
     let question = form.question(state.store().zone())?;
     let options = form.options()?;
     let snapshot = state.snapshot(number).await?;
+    let _turn = state.turn().await;
     let answer = ask(&snapshot, &question, options, state.policy()).await?;
     Ok(format.respond(HotspotsView::new(&answer, top)))
 }

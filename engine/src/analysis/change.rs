@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use super::series::cells_of;
+use super::series::{cells_of, counted_by_cells};
 use super::{Question, Receipt};
 use crate::EngineError;
 use crate::disclosure::{Policy, Released};
-use crate::query::{Scope, category_counts, window_totals};
+use crate::query::{Initiative, Scope, category_counts, window_totals};
 use crate::report::Category;
 use crate::stats::{PeriodCount, benjamini_hochberg, two_period};
 use crate::store::Snapshot;
@@ -30,7 +30,7 @@ pub struct Change {
     pub lower: Option<f64>,
     /// Upper limit; `None` where it has no limit.
     pub upper: Option<f64>,
-    /// Exact conditional p, two-sided by doubling; `None` where both counts are zero.
+    /// Exact conditional p, two-sided by doubling; `None` where both counts are zero or a period is missing from the lake.
     pub p: Option<f64>,
 }
 
@@ -74,7 +74,8 @@ pub async fn changes(
     before: &TimeWindow,
     policy: &Policy,
 ) -> Result<Released<Changes>, EngineError> {
-    let now_scope = Scope { window: &question.window, categories: &question.categories, policy };
+    let (categories, initiative) = (&question.categories[..], Initiative::Anyone);
+    let now_scope = Scope { window: &question.window, categories, initiative, policy };
     let before_scope = Scope { window: before, ..now_scope.clone() };
     refuse_finer_than_data(snapshot, &now_scope).await?;
     refuse_finer_than_data(snapshot, &before_scope).await?;
@@ -82,7 +83,8 @@ pub async fn changes(
     let now = category_counts(snapshot, &now_scope, cells.as_deref()).await?;
     let then = category_counts(snapshot, &before_scope, cells.as_deref()).await?;
 
-    let days = (f64::from(question.window.days()), f64::from(before.days()));
+    let absent = absent(snapshot, [&before_scope, &now_scope]).await?;
+    let days = absent.is_none().then(|| (f64::from(question.window.days()), f64::from(before.days())));
     let total = compare((now.values().sum(), then.values().sum()), days)?;
     let categories = by_category(&now, &then, days)?;
     let totals = window_totals(snapshot, &now_scope).await?;
@@ -92,13 +94,28 @@ pub async fn changes(
     receipt.reports_read = totals.reports;
     receipt.reports_without_place = totals.without_place;
     receipt.reports_in_region = total.now;
+    receipt.notes.extend(absent);
+    receipt.notes.extend(cells.as_deref().map(counted_by_cells));
     Ok(policy.release(Changes { total, categories, before: before.clone(), receipt }))
+}
+
+/// A window of which the lake holds no report at all is missing rather than quiet: nothing can be compared with it.
+async fn absent(snapshot: &Snapshot, scopes: [&Scope<'_>; 2]) -> Result<Option<String>, EngineError> {
+    for scope in scopes {
+        if window_totals(snapshot, &Scope { categories: &[], ..scope.clone() }).await?.reports == 0 {
+            let (from, to) = (scope.window.from(), scope.window.to());
+            return Ok(Some(format!(
+                "The lake holds no report at all from {from} to {to}: missing, not zero, so nothing is compared."
+            )));
+        }
+    }
+    Ok(None)
 }
 
 fn by_category(
     now: &BTreeMap<Category, u64>,
     then: &BTreeMap<Category, u64>,
-    days: (f64, f64),
+    days: Option<(f64, f64)>,
 ) -> Result<Vec<CategoryChange>, EngineError> {
     let count = |counts: &BTreeMap<Category, u64>, category| counts.get(&category).copied().unwrap_or(0);
     let mut found = Vec::new();
@@ -117,11 +134,11 @@ fn by_category(
     Ok(found)
 }
 
-fn compare((now, before): (u64, u64), days: (f64, f64)) -> Result<Change, EngineError> {
-    if (now, before) == (0, 0) {
-        return Ok(Change { now, before, ratio: None, lower: None, upper: None, p: None });
-    }
+/// The comparison of two counts over so many days; without days the counts alone.
+fn compare((now, before): (u64, u64), days: Option<(f64, f64)>) -> Result<Change, EngineError> {
+    let uncompared = Change { now, before, ratio: None, lower: None, upper: None, p: None };
+    let Some((days_now, days_before)) = days.filter(|_| (now, before) != (0, 0)) else { return Ok(uncompared) };
     let period = |count, exposure| PeriodCount { count, exposure };
-    let test = two_period(period(now, days.0), period(before, days.1), LEVEL)?;
-    Ok(Change { now, before, ratio: test.ratio.ok(), lower: Some(test.lower), upper: test.upper, p: Some(test.p_doubled) })
+    let test = two_period(period(now, days_now), period(before, days_before), LEVEL)?;
+    Ok(Change { ratio: test.ratio.ok(), lower: Some(test.lower), upper: test.upper, p: Some(test.p_doubled), ..uncompared })
 }

@@ -6,7 +6,7 @@ use super::region::lattice_of;
 use super::{Hotspot, LatticeKind, Pile, Question, Receipt, SignificanceClass, pile};
 use crate::EngineError;
 use crate::disclosure::{Policy, Released};
-use crate::query::{Scope, Totals, cell_counts, window_totals};
+use crate::query::{Initiative, Scope, Totals, cell_counts, window_totals};
 use crate::space::{AreaIndex, Lattice};
 use crate::stats::{Adjacency, Focal, GetisOrd, benjamini_hochberg, getis_ord, two_sided_normal_p};
 use crate::store::Snapshot;
@@ -15,6 +15,8 @@ use crate::store::Snapshot;
 const METHOD: &str = "getis-ord-gi-star";
 /// Widest neighbourhood a question may ask for.
 const MOST_RINGS: u32 = 5;
+/// Most pairs of a cell and a cell of its neighbourhood.
+const MOST_LINKS: usize = 8_000_000;
 
 /// How Gi* is computed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -62,15 +64,16 @@ pub async fn hotspots(
     policy: &Policy,
 ) -> Result<Released<Hotspots>, EngineError> {
     check(options)?;
-    let scope = Scope { window: &question.window, categories: &question.categories, policy };
+    let (categories, initiative) = (&question.categories[..], Initiative::NotOfficers);
+    let scope = Scope { window: &question.window, categories, initiative, policy };
     refuse_finer_than_data(snapshot, &scope).await?;
     let lattice = lattice_of(snapshot, question, &scope).await?;
     let counts = counts_on(snapshot, &scope, &lattice).await?;
     let piles = pile::piles(snapshot, &scope, &lattice).await?;
-    let adjacency = Adjacency::from_rows(lattice.neighbours(options.rings))?;
-    let judged = Judged::of(&counts, &adjacency)?;
-    let made_hot = judged.hot_because_of(&piles, &counts, &adjacency);
-    let cells = judged.cells(&lattice, &counts, &made_hot, snapshot.areas().await?);
+    check_size(&lattice, options)?;
+    let areas = snapshot.areas().await?;
+    // Pure computation: other requests must not wait for it.
+    let (cells, judged) = tokio::task::block_in_place(|| judge(&lattice, &counts, &piles, options, areas))?;
 
     let totals = window_totals(snapshot, &scope).await?;
     let mut receipt = Receipt::begin(snapshot, question, policy, METHOD).await?;
@@ -92,9 +95,11 @@ fn check(options: HotspotOptions) -> Result<(), EngineError> {
 
 /// Reports known to the month only cannot say what happened in part of a month.
 pub(super) async fn refuse_finer_than_data(snapshot: &Snapshot, scope: &Scope<'_>) -> Result<(), EngineError> {
-    if scope.window.is_whole_months() {
-        return Ok(());
-    }
+    if scope.window.is_whole_months() { Ok(()) } else { refuse_month_only(snapshot, scope).await }
+}
+
+/// Refuses a window whose months hold any report known to the month only.
+pub(super) async fn refuse_month_only(snapshot: &Snapshot, scope: &Scope<'_>) -> Result<(), EngineError> {
     let months = scope.window.widened_to_months()?;
     let totals = window_totals(snapshot, &Scope { window: &months, ..scope.clone() }).await?;
     if totals.month_only == 0 {
@@ -102,6 +107,33 @@ pub(super) async fn refuse_finer_than_data(snapshot: &Snapshot, scope: &Scope<'_
     }
     let (from, to) = (scope.window.from().to_string(), scope.window.to().to_string());
     Err(EngineError::FinerThanMonth { reports: totals.month_only, from, to })
+}
+
+/// Neighbourhoods are held in memory: many cells or wide ones, not both.
+fn check_size(lattice: &Lattice, options: HotspotOptions) -> Result<(), EngineError> {
+    let per_cell = 1 + 3 * options.rings * (options.rings + 1);
+    let links = lattice.cells().len().saturating_mul(per_cell as usize);
+    let fits = links <= MOST_LINKS;
+    fits.then_some(()).ok_or_else(|| {
+        let cells = lattice.cells().len();
+        EngineError::BadOption(format!(
+            "{} rings around {cells} cells are too many: ask for fewer rings or a smaller region",
+            options.rings
+        ))
+    })
+}
+
+fn judge(
+    lattice: &Lattice,
+    counts: &[u64],
+    piles: &BTreeMap<usize, Vec<Pile>>,
+    options: HotspotOptions,
+    areas: &AreaIndex,
+) -> Result<(Vec<Hotspot>, Judged), EngineError> {
+    let adjacency = Adjacency::from_rows(lattice.neighbours(options.rings))?;
+    let judged = Judged::of(counts, &adjacency)?;
+    let made_hot = judged.hot_because_of(piles, counts, &adjacency);
+    Ok((judged.cells(lattice, counts, &made_hot, areas), judged))
 }
 
 /// Counts in the order of the lattice's cells, zeros included.
@@ -204,7 +236,10 @@ fn notes(question: &Question, totals: &Totals, piles: &BTreeMap<usize, Vec<Pile>
         notes.push(format!("{} of the reports are placed on a publisher's map points, not where they happened.", totals.snapped));
     }
     if totals.without_place > 0 {
-        notes.push(format!("{} of the reports have no place and cannot be on the map.", totals.without_place));
+        notes.push(format!(
+            "{} of all {} reports of the window have no place and cannot be on the map.",
+            totals.without_place, totals.reports
+        ));
     }
     let on_points: u64 = piles.values().flatten().map(|pile| pile.reports).sum();
     if on_points > 0 {

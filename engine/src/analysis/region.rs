@@ -3,7 +3,7 @@
 use super::{LatticeKind, Question, Region};
 use crate::EngineError;
 use crate::query::{Scope, cell_counts, span};
-use crate::space::{Area, BBox, Lattice, Resolution};
+use crate::space::{BBox, Lattice, Resolution};
 use crate::store::Snapshot;
 
 /// The cells that a question compares.
@@ -25,18 +25,16 @@ pub(super) async fn lattice_of(snapshot: &Snapshot, question: &Question, scope: 
 /// Every cell of a region.
 pub(super) async fn region_lattice(snapshot: &Snapshot, region: &Region, resolution: Resolution) -> Result<Lattice, EngineError> {
     let areas = snapshot.areas().await?;
-    match region {
+    let find = |id: &String| {
+        let unknown = || EngineError::NoArea { area: id.clone(), known: areas.areas().len() };
+        areas.get(id).ok_or_else(unknown)
+    };
+    tokio::task::block_in_place(|| match region {
         Region::Box(bbox) => Ok(Lattice::of_bbox(*bbox, resolution)?),
-        Region::Area(id) => Ok(Lattice::of_areas([find_area(snapshot, id).await?], resolution)?),
+        Region::Area(id) => Ok(Lattice::of_areas([find(id)?], resolution)?),
         Region::Everywhere if areas.areas().is_empty() => Err(EngineError::NoRegion),
         Region::Everywhere => Ok(Lattice::of_areas(areas.areas(), resolution)?),
-    }
-}
-
-/// An area by its id.
-pub(super) async fn find_area<'a>(snapshot: &'a Snapshot, id: &str) -> Result<&'a Area, EngineError> {
-    let areas = snapshot.areas().await?;
-    areas.get(id).ok_or_else(|| EngineError::NoArea { area: id.to_owned(), known: areas.areas().len() })
+    })
 }
 
 async fn occupied_everywhere(snapshot: &Snapshot, resolution: Resolution, scope: &Scope<'_>) -> Result<Lattice, EngineError> {

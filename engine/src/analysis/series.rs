@@ -3,11 +3,12 @@
 use jiff::Unit;
 use jiff::civil::Date;
 
+use super::hotspots::{refuse_finer_than_data, refuse_month_only};
 use super::region::region_lattice;
 use super::{Question, Receipt, Region};
 use crate::EngineError;
 use crate::disclosure::{Policy, Released};
-use crate::query::{Scope, Totals, bucket_counts, window_totals};
+use crate::query::{Initiative, Scope, bucket_counts, window_totals};
 use crate::space::{Cell, Resolution};
 use crate::store::Snapshot;
 use crate::time::{Bucket, TimeWindow};
@@ -46,9 +47,10 @@ pub async fn series(
     bucket: Bucket,
     policy: &Policy,
 ) -> Result<Released<Series>, EngineError> {
-    let scope = Scope { window: &question.window, categories: &question.categories, policy };
+    let (categories, initiative) = (&question.categories[..], Initiative::Anyone);
+    let scope = Scope { window: &question.window, categories, initiative, policy };
     let totals = window_totals(snapshot, &scope).await?;
-    refuse_finer_than(bucket, question, &totals)?;
+    refuse_finer_than(snapshot, &scope, bucket).await?;
     let cells = cells_of(snapshot, &question.region).await?;
     let counts = bucket_counts(snapshot, &scope, cells.as_deref(), bucket).await?;
     let points: Vec<SeriesPoint> = steps(&question.window, bucket)
@@ -62,7 +64,38 @@ pub async fn series(
     receipt.reports_read = totals.reports;
     receipt.reports_without_place = totals.without_place;
     receipt.reports_in_region = points.iter().map(|point| point.reports).sum();
+    receipt.notes = missing(snapshot, &scope, &points, bucket).await?;
+    receipt.notes.extend(cells.as_deref().map(counted_by_cells));
     Ok(policy.release(Series { bucket, points, receipt }))
+}
+
+/// How a region's reports are counted, for the receipt.
+pub(super) fn counted_by_cells(cells: &[Cell]) -> String {
+    format!(
+        "The region is counted as the {} H3 cells of resolution 10 whose centre lies in it: \
+         a report within some 65 m of its edge can fall on the other side.",
+        cells.len()
+    )
+}
+
+/// Empty buckets of which the lake holds no report at all, of any category or place: those are missing rather than zero.
+async fn missing(
+    snapshot: &Snapshot,
+    scope: &Scope<'_>,
+    points: &[SeriesPoint],
+    bucket: Bucket,
+) -> Result<Vec<String>, EngineError> {
+    if points.iter().all(|point| point.reports > 0) {
+        return Ok(Vec::new());
+    }
+    let held = bucket_counts(snapshot, &Scope { categories: &[], ..scope.clone() }, None, bucket).await?;
+    let absent = points.iter().filter(|point| !held.contains_key(&point.start)).map(|point| point.start.to_string());
+    let absent: Vec<String> = absent.collect();
+    if absent.is_empty() {
+        return Ok(Vec::new());
+    }
+    let note = format!("The lake holds no report at all for the {bucket} of {}: missing, not zero.", absent.join(", "));
+    Ok(vec![note])
 }
 
 /// The cells of the stored resolution that a region consists of; `None` for everywhere.
@@ -73,13 +106,12 @@ pub(super) async fn cells_of(snapshot: &Snapshot, region: &Region) -> Result<Opt
     }
 }
 
-fn refuse_finer_than(bucket: Bucket, question: &Question, totals: &Totals) -> Result<(), EngineError> {
-    let whole = bucket == Bucket::Month && question.window.is_whole_months();
-    if whole || totals.month_only == 0 {
-        return Ok(());
+/// Reports known to the month only have no weeks, and no parts of months.
+async fn refuse_finer_than(snapshot: &Snapshot, scope: &Scope<'_>, bucket: Bucket) -> Result<(), EngineError> {
+    match bucket {
+        Bucket::Month => refuse_finer_than_data(snapshot, scope).await,
+        Bucket::Week => refuse_month_only(snapshot, scope).await,
     }
-    let (from, to) = (question.window.from().to_string(), question.window.to().to_string());
-    Err(EngineError::FinerThanMonth { reports: totals.month_only, from, to })
 }
 
 /// First days of every bucket that touches the window.

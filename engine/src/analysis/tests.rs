@@ -1,6 +1,6 @@
 //! Answers on the fixture: refusals, receipts and determinism.
 
-use super::{HotspotOptions, LatticeKind, Question, Region, changes, hotspots, series};
+use super::{Changes, HotspotOptions, LatticeKind, Question, Region, changes, hotspots, series};
 use crate::EngineError;
 use crate::disclosure::Policy;
 use crate::fixture::{lake, window};
@@ -93,4 +93,23 @@ async fn equal_months_show_no_change() {
     // 31 days against 30: the ratio is of daily rates.
     assert!(total.ratio.is_some_and(|ratio| (ratio - 31.0 / 30.0).abs() < 1e-12));
     assert!(total.p.is_some_and(|p| p > 0.8));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_period_that_was_never_loaded_is_missing_and_not_zero() {
+    let (_folder, _, snapshot) = lake("instant").await;
+    let (asked, policy) = (question("2019-04-01", "2019-05-01"), Policy::public_rows());
+    let answer = changes(&snapshot, &asked, &window("2019-03-01", "2019-04-01"), &policy).await.expect("changes");
+    let Changes { total, receipt, .. } = answer.into_inner();
+    assert_eq!((total.now, total.before, total.ratio, total.p), (58, 0, None, None));
+    assert!(
+        receipt.notes.iter().any(|note| note.contains("from 2019-03-01 to 2019-04-01: missing, not zero")),
+        "{:?}",
+        receipt.notes
+    );
+
+    let longer = Question { region: Region::Everywhere, ..question("2019-03-01", "2019-07-01") };
+    let points = series(&snapshot, &longer, Bucket::Month, &policy).await.expect("a series").into_inner();
+    assert_eq!(points.receipt.notes, ["The lake holds no report at all for the month of 2019-03-01: missing, not zero."]);
+    assert_eq!(points.receipt.reports_read, points.receipt.reports_in_region);
 }

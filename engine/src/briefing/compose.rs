@@ -6,56 +6,83 @@ use crate::analysis::{Hotspot, HotspotOptions, Hotspots, LatticeKind, Question, 
 use crate::disclosure::{Policy, Released};
 use crate::space::{Area, Resolution};
 use crate::store::Snapshot;
-use crate::time::Period;
+use crate::time::{Period, TimeWindow};
 
 /// How many hotspots a page has room for.
 const SHOWN: usize = 5;
 /// Fewer reports than this and a ratio says little.
 const FEW: u64 = 10;
 
-/// Writes the briefing of one area for one week or month.
-///
-/// Hotspots are the area's cells that stand out among all loaded areas, so a quiet area is not made to look hot by
-/// comparing it with itself alone.
-///
-/// # Errors
-/// [`EngineError::NoArea`] for an unknown area, [`EngineError::FinerThanMonth`] for a week of month-precision reports.
-pub async fn compose(
-    snapshot: &Snapshot,
-    area_id: &str,
+/// The briefings of one week or month: what all areas share is asked once.
+#[derive(Debug)]
+pub struct Edition<'a> {
+    snapshot: &'a Snapshot,
+    policy: &'a Policy,
     period: Period,
-    policy: &Policy,
-) -> Result<Released<Briefing>, EngineError> {
-    let areas = snapshot.areas().await?;
-    let unknown = || EngineError::NoArea { area: area_id.to_owned(), known: areas.areas().len() };
-    let area = areas.get(area_id).ok_or_else(unknown)?.clone();
-    let window = period.window(snapshot.zone())?;
-    let before = period.previous().window(snapshot.zone())?;
-    let resolution = Resolution::new(9)?;
-    let everywhere = Question {
-        window: window.clone(),
-        categories: Vec::new(),
-        region: Region::Everywhere,
-        resolution,
-        lattice: LatticeKind::Region,
-    };
-    let here = Question { region: Region::Area(area.id.clone()), resolution: Resolution::STORED, ..everywhere.clone() };
-    let changes = changes(snapshot, &here, &before, policy).await?.into_inner();
-
-    let mut receipts = vec![changes.receipt.clone()];
-    let (map, no_hotspots_because) = match hotspots(snapshot, &everywhere, HotspotOptions::default(), policy).await {
-        Ok(answer) => (cells_of(&area, answer.into_inner(), &mut receipts), None),
-        Err(EngineError::Stats(why)) => (Vec::new(), Some(why.to_string())),
-        Err(other) => return Err(other),
-    };
-    let hot: Vec<Hotspot> = map.iter().filter(|cell| cell.class.is_hot()).take(SHOWN).cloned().collect();
-    let unknowns = unknowns(&area, changes.total.now, &receipts);
-    Ok(policy.release(Briefing { area, period, window, changes, hotspots: hot, no_hotspots_because, map, unknowns, receipts }))
+    before: TimeWindow,
+    question: Question,
+    citywide: Result<Hotspots, String>,
 }
 
-fn cells_of(area: &Area, answer: Hotspots, receipts: &mut Vec<Receipt>) -> Vec<Hotspot> {
-    receipts.push(answer.receipt);
-    answer.cells.into_iter().filter(|cell| cell.area_id.as_deref() == Some(area.id.as_str())).collect()
+impl<'a> Edition<'a> {
+    /// Prepares the briefings of a period.
+    ///
+    /// Hotspots are the cells that stand out among all loaded areas, so a quiet area is not made to look hot by comparing
+    /// it with itself alone.
+    ///
+    /// # Errors
+    /// [`EngineError::NoRegion`] when no areas are loaded, [`EngineError::FinerThanMonth`] for a week of month-precision
+    /// reports, [`EngineError::Store`] when the lake cannot be read.
+    pub async fn prepare(snapshot: &'a Snapshot, period: Period, policy: &'a Policy) -> Result<Self, EngineError> {
+        let question = Question {
+            window: period.window(snapshot.zone())?,
+            categories: Vec::new(),
+            region: Region::Everywhere,
+            resolution: Resolution::new(9)?,
+            lattice: LatticeKind::Region,
+        };
+        let citywide = match hotspots(snapshot, &question, HotspotOptions::default(), policy).await {
+            Ok(answer) => Ok(answer.into_inner()),
+            Err(EngineError::Stats(why)) => Err(why.to_string()),
+            Err(other) => return Err(other),
+        };
+        let before = period.previous().window(snapshot.zone())?;
+        Ok(Self { snapshot, policy, period, before, question, citywide })
+    }
+
+    /// The briefing of one area.
+    ///
+    /// # Errors
+    /// [`EngineError::NoArea`] for an unknown area, [`EngineError::Space`] for one too small to hold a cell,
+    /// [`EngineError::Store`] when the lake cannot be read.
+    pub async fn briefing(&self, area_id: &str) -> Result<Released<Briefing>, EngineError> {
+        let areas = self.snapshot.areas().await?;
+        let unknown = || EngineError::NoArea { area: area_id.to_owned(), known: areas.areas().len() };
+        let area = areas.get(area_id).ok_or_else(unknown)?.clone();
+        let region = Region::Area(area.id.clone());
+        let here = Question { region, resolution: Resolution::STORED, ..self.question.clone() };
+        let changes = changes(self.snapshot, &here, &self.before, self.policy).await?.into_inner();
+
+        let mut receipts = vec![changes.receipt.clone()];
+        receipts.extend(self.citywide.as_ref().ok().map(|answer| answer.receipt.clone()));
+        let map = self.cells_of(&area);
+        Ok(self.policy.release(Briefing {
+            hotspots: map.iter().filter(|cell| cell.class.is_hot()).take(SHOWN).cloned().collect(),
+            no_hotspots_because: self.citywide.as_ref().err().cloned(),
+            unknowns: unknowns(&area, changes.total.now, &receipts),
+            period: self.period,
+            window: self.question.window.clone(),
+            area,
+            changes,
+            map,
+            receipts,
+        }))
+    }
+
+    fn cells_of(&self, area: &Area) -> Vec<Hotspot> {
+        let all = self.citywide.as_ref().map_or(&[][..], |answer| &answer.cells);
+        all.iter().filter(|cell| cell.area_id.as_deref() == Some(area.id.as_str())).cloned().collect()
+    }
 }
 
 fn unknowns(area: &Area, now: u64, receipts: &[Receipt]) -> Vec<String> {

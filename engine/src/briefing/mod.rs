@@ -2,7 +2,7 @@
 
 mod compose;
 
-pub use compose::compose;
+pub use compose::Edition;
 
 use crate::analysis::{Changes, Hotspot, Receipt};
 use crate::space::Area;

@@ -5,5 +5,5 @@ WHERE occurred_from >= $from AND occurred_from < $to
   AND ($everywhere OR cell IN ($cells))
   AND audience IN ($audiences)
   AND ($every_category OR category IN ($categories))
-  AND status <> 'retracted'
+  AND ($every_origin OR origin <> 'officer') AND status <> 'retracted'
 GROUP BY bucket_of(occurred_from, $bucket, $zone)

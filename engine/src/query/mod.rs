@@ -23,7 +23,7 @@ pub(crate) use columns::Columns;
 pub(crate) use point_counts::point_counts;
 pub(crate) use precisions::precisions;
 pub use report_ids::report_ids;
-pub(crate) use scope::Scope;
+pub(crate) use scope::{Initiative, Scope};
 pub(crate) use span::{Span, span};
 pub(crate) use window_totals::{Totals, window_totals};
 

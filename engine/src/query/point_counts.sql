@@ -5,6 +5,6 @@ WHERE occurred_from >= $from AND occurred_from < $to
   AND longitude IN ($longitudes) AND latitude IN ($latitudes)
   AND audience IN ($audiences)
   AND ($every_category OR category IN ($categories))
-  AND origin <> 'officer' AND status <> 'retracted'
+  AND ($every_origin OR origin <> 'officer') AND status <> 'retracted'
 GROUP BY longitude, latitude
 ORDER BY longitude, latitude

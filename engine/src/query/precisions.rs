@@ -1,6 +1,6 @@
 //! Which precisions of time occur.
 
-use super::{Columns, Scope, rows};
+use super::{Columns, Initiative, Scope, rows};
 use crate::disclosure::Policy;
 use crate::report::TimePrecision;
 use crate::report::schema::{column, table};
@@ -18,7 +18,7 @@ pub(crate) async fn precisions(
     window: &TimeWindow,
     policy: &Policy,
 ) -> Result<Vec<TimePrecision>, StoreError> {
-    let scope = Scope { window, categories: &[], policy };
+    let scope = Scope { window, categories: &[], initiative: Initiative::Anyone, policy };
     let mut found = Vec::new();
     for batch in rows(snapshot, SQL, &scope.bindings()).await? {
         let columns = Columns::new(table::REPORTS, &batch);

@@ -5,6 +5,15 @@ use crate::disclosure::Policy;
 use crate::report::Category;
 use crate::time::TimeWindow;
 
+/// Whose initiative counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Initiative {
+    /// Every report.
+    Anyone,
+    /// All but officer-initiated ones, which never rank a place: patrols would confirm themselves.
+    NotOfficers,
+}
+
 /// The rows a question may count.
 #[derive(Debug, Clone)]
 pub(crate) struct Scope<'a> {
@@ -12,18 +21,21 @@ pub(crate) struct Scope<'a> {
     pub(crate) window: &'a TimeWindow,
     /// Categories that count; none means all.
     pub(crate) categories: &'a [Category],
+    /// Whose initiative counts.
+    pub(crate) initiative: Initiative,
     /// Whose rows may be read.
     pub(crate) policy: &'a Policy,
 }
 
 impl Scope<'_> {
-    /// Values for `$from`, `$to`, `$audiences`, `$every_category` and `$categories`.
+    /// Values for `$from`, `$to`, `$audiences`, `$every_origin`, `$every_category` and `$categories`.
     pub(crate) fn bindings(&self) -> Bindings {
         let (from, to) = self.window.micros();
         Bindings::default()
             .instant("from", from)
             .instant("to", to)
             .list("audiences", self.policy.audiences().iter().map(|audience| audience.as_str()))
+            .scalar("every_origin", self.initiative == Initiative::Anyone)
             .scalar("every_category", self.categories.is_empty())
             .list("categories", self.categories.iter().map(|category| category.slug()))
     }

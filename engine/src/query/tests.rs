@@ -1,6 +1,6 @@
 //! Bound questions: right counts, and plans that skip what they do not need.
 
-use super::{Scope, bind, category_counts, cell_counts, point_counts, window_totals};
+use super::{Initiative, Scope, bind, category_counts, cell_counts, point_counts, window_totals};
 use crate::disclosure::Policy;
 use crate::fixture::{PER_MONTH, lake, lake_by_month, window};
 use crate::report::Category;
@@ -16,7 +16,7 @@ fn burglary() -> [Category; 1] {
 async fn cells_count_every_located_report_that_may_rank() {
     let (_folder, _, snapshot) = lake("instant").await;
     let june = window("2019-06-01", "2019-07-01");
-    let scope = Scope { window: &june, categories: &[], policy: &Policy::public_rows() };
+    let scope = Scope { window: &june, categories: &[], initiative: Initiative::NotOfficers, policy: &Policy::public_rows() };
     let counts = cell_counts(&snapshot, &scope, EVERYWHERE, Resolution::new(9).expect("a resolution")).await.expect("counts");
     // One report without a place, one by an officer, one retracted.
     assert_eq!(counts.iter().map(|(_, reports)| *reports).sum::<u64>(), PER_MONTH as u64 - 3);
@@ -27,7 +27,8 @@ async fn cells_count_every_located_report_that_may_rank() {
 async fn categories_and_windows_narrow_the_count() {
     let (_folder, _, snapshot) = lake("instant").await;
     let (categories, spring) = (burglary(), window("2019-04-01", "2019-06-01"));
-    let scope = Scope { window: &spring, categories: &categories, policy: &Policy::public_rows() };
+    let scope =
+        Scope { window: &spring, categories: &categories, initiative: Initiative::NotOfficers, policy: &Policy::public_rows() };
     let counts = category_counts(&snapshot, &scope, None).await.expect("counts");
     assert_eq!(counts.into_iter().collect::<Vec<_>>(), [(categories[0], 2 * 20)]);
     let totals = window_totals(&snapshot, &scope).await.expect("totals");
@@ -38,7 +39,7 @@ async fn categories_and_windows_narrow_the_count() {
 async fn a_point_is_matched_by_both_coordinates() {
     let (_folder, _, snapshot) = lake("instant").await;
     let june = window("2019-06-01", "2019-07-01");
-    let scope = Scope { window: &june, categories: &[], policy: &Policy::public_rows() };
+    let scope = Scope { window: &june, categories: &[], initiative: Initiative::NotOfficers, policy: &Policy::public_rows() };
     let (corner, elsewhere) = (LngLat::new(-2.59, 51.455).expect("a place"), LngLat::new(-2.59, 51.4551).expect("a place"));
     let counts = point_counts(&snapshot, &scope, &[corner, elsewhere]).await.expect("counts");
     // Thirty rows stand on the corner; one of them is retracted.
@@ -49,7 +50,8 @@ async fn a_point_is_matched_by_both_coordinates() {
 async fn a_bound_window_and_list_prune_files_and_row_groups() {
     let (_folder, snapshot) = lake_by_month().await;
     let (categories, may) = (burglary(), window("2019-05-01", "2019-06-01"));
-    let scope = Scope { window: &may, categories: &categories, policy: &Policy::public_rows() };
+    let scope =
+        Scope { window: &may, categories: &categories, initiative: Initiative::NotOfficers, policy: &Policy::public_rows() };
     let all = window("2019-04-01", "2019-07-01");
     let unpruned = Scope { window: &all, ..scope.clone() };
     let sql = include_str!("category_counts.sql");

@@ -4,6 +4,6 @@ FROM reports
 WHERE occurred_from >= $from AND occurred_from < $to
   AND audience IN ($audiences)
   AND ($every_category OR category IN ($categories))
-  AND origin <> 'officer' AND status <> 'retracted'
+  AND ($every_origin OR origin <> 'officer') AND status <> 'retracted'
 GROUP BY time_precision, place_precision
 ORDER BY time_precision, place_precision

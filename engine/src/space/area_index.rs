@@ -43,7 +43,7 @@ impl AreaIndex {
         Self { areas, by_id, tree }
     }
 
-    /// The area that contains the point, its edge included; where several do, the one loaded first.
+    /// The area that contains the point, its edge included; where several do, the first of them in the order given (the lake's is by id).
     #[must_use]
     pub fn area_at(&self, point: LngLat) -> Option<&Area> {
         let at = geo::Point::new(point.lng(), point.lat());
@@ -61,7 +61,7 @@ impl AreaIndex {
         self.by_id.get(id).map(|position| &self.areas[*position])
     }
 
-    /// All areas in the order they were loaded.
+    /// All areas in the order given.
     #[must_use]
     pub fn areas(&self) -> &[Area] {
         &self.areas

@@ -1,4 +1,4 @@
-//! How reports lie in files: one file per civil month, rows sorted by cell and time, so that a box and a window skip most of it.
+//! How reports lie in files: a file ends with a civil month (tiny months share one), rows sorted by cell and time, so that a box and a window skip most of it.
 
 use arrow::array::{AsArray, Date32Array, RecordBatch};
 use arrow::compute::{SortColumn, SortOptions, lexsort_to_indices, take_record_batch};

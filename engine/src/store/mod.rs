@@ -36,6 +36,9 @@ const DATA_FOLDER: &str = "data";
 /// DuckLake's name for the schema that holds every table.
 const SCHEMA: &str = "main";
 
+/// The first snapshot with every table: each table's creation is one, and earlier ones hold nothing to ask about.
+const FIRST_WHOLE: i64 = 5;
+
 /// An open lake: one folder with `catalog.sqlite` and Parquet files.
 #[derive(Debug, Clone)]
 pub struct Store {
@@ -77,7 +80,13 @@ impl Store {
     pub async fn open_or_create(folder: &Path, zone: &Zone) -> Result<Self, StoreError> {
         let folder = absolute(folder)?;
         if !Self::exists(&folder) {
-            create::create(&folder, zone).await?;
+            let io = |source| StoreError::Io { action: "create", path: folder.clone(), source };
+            std::fs::create_dir_all(&folder).map_err(io)?;
+            // Two first loads at once must not both create it.
+            let _lock = writer::lock(&folder)?;
+            if !Self::exists(&folder) {
+                create::create(&folder, zone).await?;
+            }
         }
         let store = Self::open(&folder).await?;
         if store.zone == *zone {
@@ -114,7 +123,8 @@ impl Store {
     pub fn snapshot(&self, number: Option<i64>) -> Result<Snapshot, StoreError> {
         let current = self.current_snapshot()?;
         let number = number.unwrap_or(current);
-        let exists = self.provider.list_snapshots()?.iter().any(|snapshot| snapshot.snapshot_id == number);
+        let snapshots = self.provider.list_snapshots()?;
+        let exists = number >= FIRST_WHOLE && snapshots.iter().any(|snapshot| snapshot.snapshot_id == number);
         if !exists {
             return Err(StoreError::NoSnapshot { number, current });
         }

@@ -2,7 +2,7 @@
 
 use datafusion_ducklake::MetadataProvider;
 
-use super::{SCHEMA, Snapshot, Store, StoreError};
+use super::{FIRST_WHOLE, SCHEMA, Snapshot, Store, StoreError};
 use crate::report::schema::table;
 
 /// A lake at a glance.
@@ -59,7 +59,8 @@ impl Store {
     /// The catalog's own.
     pub fn commits(&self, snapshot: i64) -> Result<Vec<Commit>, StoreError> {
         let mut commits = Vec::new();
-        for known in self.provider.list_snapshots()?.into_iter().filter(|known| known.snapshot_id <= snapshot) {
+        let whole = FIRST_WHOLE..=snapshot;
+        for known in self.provider.list_snapshots()?.into_iter().filter(|known| whole.contains(&known.snapshot_id)) {
             let number = known.snapshot_id;
             let committed_at = known.timestamp.unwrap_or_default();
             commits.push(Commit { snapshot: number, committed_at, reports: self.table_status(table::REPORTS, number)?.rows });

@@ -73,6 +73,12 @@ async fn damage_and_leftovers_are_found() {
     std::fs::write(data.join("stray.parquet"), b"left by a crash").expect("written");
     let report = store.verify(&snapshot).expect("a report");
     assert_eq!(report.findings.len(), 1);
+    let mut scrambled = whole.clone();
+    let middle = scrambled.len() / 2;
+    scrambled[4..middle].iter_mut().for_each(|byte| *byte ^= 0x5a);
+    std::fs::write(&file, &scrambled).expect("scrambled");
+    let decoded = store.verify(&snapshot).expect("a report");
+    assert!(decoded.findings[0].problem.starts_with("cannot be decoded"), "{:?}", decoded.findings);
     assert!(report.findings[0].problem.contains("bytes where the catalog says"), "{:?}", report.findings);
     assert_eq!(report.leftovers.len(), 1);
 }
@@ -84,6 +90,9 @@ async fn a_missing_lake_a_missing_snapshot_and_another_zone_say_so() {
     assert!(message.contains("beatwise ingest") && message.contains("--data"), "{message}");
     let (folder, store, _) = lake("instant").await;
     assert!(matches!(store.snapshot(Some(99)), Err(StoreError::NoSnapshot { number: 99, .. })));
+    assert!(matches!(store.snapshot(Some(1)), Err(StoreError::NoSnapshot { number: 1, .. })), "not every table is there yet");
+    let whole = super::FIRST_WHOLE;
+    assert_eq!(whole, i64::try_from(crate::report::schema::table::ALL.len()).expect("small"));
     let chicago = "America/Chicago".parse().expect("a zone");
     assert!(matches!(Store::open_or_create(folder.path(), &chicago).await, Err(StoreError::OtherZone { .. })));
     assert_eq!(store.zone(), &london());

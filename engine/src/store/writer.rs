@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fs::{File, TryLockError};
+use std::path::Path;
 use std::sync::Arc;
 
 use arrow::record_batch::RecordBatch;
@@ -28,7 +29,7 @@ pub struct Writer {
 
 impl Writer {
     pub(super) async fn open(store: &Store) -> Result<Self, StoreError> {
-        let lock = lock(store)?;
+        let lock = lock(store.folder())?;
         let metadata = Arc::new(SqliteMetadataWriter::new(&catalog::url(store.folder(), "rw")).await?);
         let tables = DuckLakeTableWriter::new(metadata, Arc::new(DurableFileSystem::new()))?;
         Ok(Self { tables: tables.with_options(&write_options()?), store: store.clone(), _lock: lock })
@@ -116,8 +117,9 @@ impl Load<'_> {
     }
 }
 
-fn lock(store: &Store) -> Result<File, StoreError> {
-    let path = store.folder().join("writer.lock");
+/// Takes the lock under which a folder is written to; it is released when the file is dropped.
+pub(super) fn lock(folder: &Path) -> Result<File, StoreError> {
+    let path = folder.join("writer.lock");
     let io = |action| {
         let path = path.clone();
         move |source| StoreError::Io { action, path, source }
@@ -125,7 +127,7 @@ fn lock(store: &Store) -> Result<File, StoreError> {
     let file = File::create(&path).map_err(io("create"))?;
     match file.try_lock() {
         Ok(()) => Ok(file),
-        Err(TryLockError::WouldBlock) => Err(StoreError::Busy { folder: store.folder().to_path_buf() }),
+        Err(TryLockError::WouldBlock) => Err(StoreError::Busy { folder: folder.to_path_buf() }),
         Err(TryLockError::Error(source)) => Err(io("lock")(source)),
     }
 }

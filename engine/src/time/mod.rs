@@ -9,7 +9,7 @@ mod zone;
 
 pub use bucket::Bucket;
 pub use period::Period;
-pub use window::TimeWindow;
+pub use window::{TimeWindow, parse_date};
 pub use zone::Zone;
 
 /// A time that cannot be used, and what to give instead.

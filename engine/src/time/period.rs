@@ -23,7 +23,8 @@ impl Period {
     pub fn week(text: &str) -> Result<Self, TimeError> {
         let bad = || TimeError::BadWeek(text.to_owned());
         let (year, week) = text.split_once("-W").ok_or_else(bad)?;
-        if year.len() != 4 || week.len() != 2 {
+        let digits = |text: &str, length| text.len() == length && text.bytes().all(|byte| byte.is_ascii_digit());
+        if !digits(year, 4) || !digits(week, 2) {
             return Err(bad());
         }
         let (year, week) = (year.parse().map_err(|_| bad())?, week.parse().map_err(|_| bad())?);

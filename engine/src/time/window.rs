@@ -83,7 +83,10 @@ impl TimeWindow {
 }
 
 /// Reads `YYYY-MM-DD` and nothing else.
-pub(super) fn parse_date(text: &str) -> Result<Date, TimeError> {
+///
+/// # Errors
+/// [`TimeError::BadDate`] with the text.
+pub fn parse_date(text: &str) -> Result<Date, TimeError> {
     let shape = text.len() == 10 && text.is_ascii();
     shape.then(|| text.parse().ok()).flatten().ok_or_else(|| TimeError::BadDate(text.to_owned()))
 }

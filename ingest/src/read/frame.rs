@@ -117,6 +117,7 @@ impl<'a> Framer<'a> {
                 self.refill()?;
             }
             let input = &self.block[self.unread.clone()];
+            let at_end = input.is_empty();
             let (bytes_left, ends_left) = scratch.left();
             let (result, taken, written, ends) = self.parser.read_record(input, bytes_left, ends_left);
             let consumed = self.unread.start..self.unread.start + taken;
@@ -130,6 +131,9 @@ impl<'a> Framer<'a> {
                 }
                 ReadRecordResult::OutputFull => scratch.grow_bytes(),
                 ReadRecordResult::OutputEndsFull => scratch.grow_ends(),
+                ReadRecordResult::Record if at_end && scratch.quotes % 2 == 1 => {
+                    return Err(IngestError::OpenQuote { file: self.file.clone(), line: scratch.line });
+                }
                 ReadRecordResult::Record => return Ok(true),
                 ReadRecordResult::End => self.finished = true,
             }
@@ -153,18 +157,19 @@ struct Scratch {
     ends: Vec<usize>,
     fields: usize,
     begun: bool,
+    quotes: usize,
     line: u64,
 }
 
 impl Default for Scratch {
     fn default() -> Self {
-        Self { bytes: vec![0; 4096], written: 0, ends: vec![0; 64], fields: 0, begun: false, line: 1 }
+        Self { bytes: vec![0; 4096], written: 0, ends: vec![0; 64], fields: 0, begun: false, quotes: 0, line: 1 }
     }
 }
 
 impl Scratch {
     fn clear(&mut self) {
-        (self.written, self.fields, self.begun) = (0, 0, false);
+        (self.written, self.fields, self.begun, self.quotes) = (0, 0, false, 0);
     }
 
     /// The line after some bytes of the record that `line` was before. The record begins behind the line breaks that the
@@ -172,6 +177,7 @@ impl Scratch {
     fn count_lines(&mut self, consumed: &[u8], line: u64) -> u64 {
         let breaks = |bytes: &[u8]| memchr::memchr_iter(b'\n', bytes).count() as u64;
         let left_over = if self.begun { 0 } else { consumed.iter().take_while(|byte| matches!(byte, b'\r' | b'\n')).count() };
+        self.quotes += memchr::memchr_iter(b'"', consumed).count();
         let first = line + breaks(&consumed[..left_over]);
         if !self.begun && left_over < consumed.len() {
             (self.begun, self.line) = (true, first);
@@ -262,6 +268,14 @@ mod tests {
     fn an_empty_file_says_so() {
         let mut nothing: &[u8] = b"";
         assert!(matches!(Framer::new("a.csv", &mut nothing), Err(IngestError::EmptyFile { .. })));
+    }
+
+    #[test]
+    fn a_quote_that_is_never_closed_stops_the_file_instead_of_swallowing_its_rows() {
+        let mut bytes: &[u8] = b"a,b\n1,2\n3,\"left open\n4,5\n6,7\n";
+        let mut framer = Framer::new("a.csv", &mut bytes).expect("a header");
+        assert!(matches!(framer.next_records(), Err(IngestError::OpenQuote { line: 3, .. })));
+        assert_eq!(frame("a,b\n1,\"closed at the end\"").0, [["1", "closed at the end"]]);
     }
 
     #[test]

@@ -7,6 +7,9 @@ use std::path::{Path, PathBuf};
 use crate::IngestError;
 use crate::source::{Member, Source};
 
+/// Most bytes reserved for a member before it is unpacked.
+const MOST_RESERVED: usize = 16 << 20;
+
 /// One file to load: a path, or a member of an archive.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Input {
@@ -28,7 +31,8 @@ impl Input {
         match &self.member {
             None => Ok(Box::new(BufReader::with_capacity(1 << 20, file))),
             Some(member) => {
-                let mut bytes = Vec::with_capacity(usize::try_from(self.bytes).unwrap_or_default());
+                // The size is the archive's own claim: believe it only as far as memory is cheap.
+                let mut bytes = Vec::with_capacity(usize::try_from(self.bytes).unwrap_or(MOST_RESERVED).min(MOST_RESERVED));
                 let mut archive = archive(&self.path, file)?;
                 let mut entry = archive.by_name(member).map_err(|error| bad_archive(&self.path, &error))?;
                 entry.read_to_end(&mut bytes).map_err(|error| bad_archive(&self.path, &error))?;

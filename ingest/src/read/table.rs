@@ -23,17 +23,23 @@ pub(crate) struct Table {
 }
 
 impl Table {
-    /// Cleans the records of a file whose header has these columns.
+    /// Whether a file's header has every column that the source needs.
     ///
     /// # Errors
-    /// [`IngestError::MissingColumn`] when the source needs a column that is not there.
+    /// [`IngestError::MissingColumn`] names the first that is not there.
+    pub(crate) fn check(file: &str, header: &[String], source: &dyn Source) -> Result<(), IngestError> {
+        let absent = source.columns().iter().find(|column| column.needed && !header.iter().any(|name| name == column.name));
+        absent.map_or(Ok(()), |column| Err(missing(file, column.name, source)))
+    }
+
+    /// Cleans the records of a file whose header was checked.
+    ///
+    /// # Errors
+    /// [`IngestError::Columns`] when polars cannot clean them.
     pub(crate) fn new(file: &str, header: &[String], records: Records, source: &dyn Source) -> Result<Self, IngestError> {
         let mut table = Self { texts: Vec::new(), numbers: Vec::new(), lines: Vec::new(), defects: Vec::new() };
         for column in source.columns() {
             let position = header.iter().position(|name| name == column.name);
-            if position.is_none() && column.needed {
-                return Err(missing(file, column.name, source));
-            }
             let cleaned =
                 position.map(|position| clean(column.name, &records, position)).transpose().map_err(|error| bad(file, &error))?;
             let number = match (&cleaned, column.kind) {

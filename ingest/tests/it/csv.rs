@@ -21,13 +21,16 @@ async fn every_fault_names_its_reason_and_good_rows_are_loaded() {
         "7,resident,public,noise,2025-03-30T12:00:00Z,,,-2.59,51.45,,,,maybe,,",
         "8,resident,public,noise,2025-03-30T12:00:00Z,,,-2.59,51.45,,,soon,,,",
         "9,resident,public,noise,,,,-2.59,51.45,,,,,,",
+        "10,resident,public,noise,-000001-01-05T00:00:00Z,,,-2.59,51.45,,,,,,",
+        "11,resident,public,noise,9999-12-30T00:00:00Z,,,-2.59,51.45,,,,,,",
     ];
     let text = format!("{HEADER}\n{}\n", rows.join("\n"));
     let receipt = lake.load(SourceKind::Csv, &[&lake.file("reports.csv", &text)]).await.expect("loaded");
-    assert_eq!((receipt.rows_read, receipt.accepted, receipt.quarantined), (9, 1, 8));
+    assert_eq!((receipt.rows_read, receipt.accepted, receipt.quarantined), (11, 1, 10));
     let reasons: Vec<&str> = receipt.reasons.keys().map(String::as_str).collect();
     let expected = [
         "ends-before-it-begins",
+        "implausible-time",
         "missing",
         "not-a-date",
         "not-an-instant",

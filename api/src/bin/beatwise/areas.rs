@@ -67,7 +67,7 @@ pub(crate) async fn load_files(context: &Context, columns: &AreaColumns, paths: 
         let read = read_areas(&text, columns).with_context(|| path.display().to_string())?;
         for id in &read.repaired {
             output::message(
-                context.quiet,
+                context.verbosity,
                 &format!("{}: the outline of area {id} crossed itself and was repaired", path.display()),
             );
         }
@@ -81,10 +81,10 @@ pub(crate) async fn load_files(context: &Context, columns: &AreaColumns, paths: 
         store.status(&store.snapshot(None)?)?.tables.iter().find(|table| table.name == "reports").map_or(0, |table| table.rows);
     let count = areas.len();
     let snapshot = store.writer().await?.replace_areas(&columns.layer, areas).await?;
-    output::message(context.quiet, &format!("{count} areas of the layer {} are snapshot {snapshot}", columns.layer));
+    output::message(context.verbosity, &format!("{count} areas of the layer {} are snapshot {snapshot}", columns.layer));
     if reports > 0 {
         output::message(
-            context.quiet,
+            context.verbosity,
             &format!("the {reports} reports already loaded keep their area_id; questions go by cells and are not affected"),
         );
     }

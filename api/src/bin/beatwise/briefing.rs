@@ -6,13 +6,12 @@ use anyhow::{Context as _, Result};
 use api::render;
 use api::view::BriefingView;
 use clap::Args;
-use engine::briefing::compose;
+use engine::briefing::Edition;
 use engine::disclosure::Policy;
-use engine::store::Snapshot;
 use engine::time::Period;
 
 use crate::context::Context;
-use crate::output::{self, WrongUsage};
+use crate::output::{self, Verbosity, WrongUsage};
 
 const BAR: &str = "{spinner} {wide_bar} {pos}/{len} {msg}";
 
@@ -50,14 +49,25 @@ pub(crate) async fn run(context: &Context, role: &Briefing) -> Result<()> {
     };
     anyhow::ensure!(!areas.is_empty(), "no areas are loaded: load boundaries with `beatwise areas load`");
     std::fs::create_dir_all(&role.out).with_context(|| format!("cannot create {}", role.out.display()))?;
-    let bar = output::bar(context.quiet || areas.len() == 1, areas.len() as u64, BAR);
+    let policy = Policy::public_rows();
+    let edition = Edition::prepare(&snapshot, period, &policy).await.map_err(|error| explain(error, period))?;
+    let verbosity = if areas.len() == 1 { Verbosity::Quiet } else { context.verbosity };
+    let bar = output::bar(verbosity, areas.len() as u64, BAR);
+    let mut failed = Vec::new();
     for area in &areas {
         bar.set_message(area.clone());
-        let stem = write(&snapshot, area, period, &role.out).await?;
+        let said = match write(&edition, area, period, &role.out).await {
+            Ok(stem) => format!("wrote {}.pdf, .html and .json", stem.display()),
+            Err(error) => {
+                failed.push(area.as_str());
+                format!("no briefing for {area}: {error:#}")
+            }
+        };
         bar.inc(1);
-        bar.suspend(|| output::message(context.quiet, &format!("wrote {}.pdf, .html and .json", stem.display())));
+        bar.suspend(|| output::message(context.verbosity, &said));
     }
     bar.finish_and_clear();
+    anyhow::ensure!(failed.is_empty(), "{} of {} areas have no briefing: {}", failed.len(), areas.len(), failed.join(", "));
     Ok(())
 }
 
@@ -69,8 +79,8 @@ fn period(role: &Briefing) -> Result<Period> {
     read.map_err(|error| WrongUsage::new(&error).into())
 }
 
-async fn write(snapshot: &Snapshot, area: &str, period: Period, out: &Path) -> Result<PathBuf> {
-    let briefing = compose(snapshot, area, period, &Policy::public_rows()).await.map_err(|error| explain(error, period))?;
+async fn write(edition: &Edition<'_>, area: &str, period: Period, out: &Path) -> Result<PathBuf> {
+    let briefing = edition.briefing(area).await?;
     let view = BriefingView::new(&briefing);
     let stem = out.join(format!("{}-{period}", file_name(area)));
     let save = |ending: &str, bytes: &[u8]| {
@@ -90,7 +100,9 @@ fn explain(error: engine::EngineError, period: Period) -> anyhow::Error {
     if hint { error.context(format!("there is no briefing for {period}; use --month YYYY-MM")) } else { error }
 }
 
-/// An id as part of a file name: anything but letters, digits, dot, dash and underscore becomes a dash.
+/// An id as part of a file name: bytes other than letters, digits, dot, dash and underscore are percent-encoded, so that
+/// no two areas share a file.
 fn file_name(area: &str) -> String {
-    area.chars().map(|c| if c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.') { c } else { '-' }).collect()
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.');
+    area.bytes().map(|byte| if plain(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") }).collect()
 }

@@ -55,7 +55,7 @@ pub(crate) async fn run(context: &Context, role: &Chart) -> Result<()> {
     let svg = draw(role, &snapshot).await?;
     let bytes = if ending == "png" { render::png(&svg, PNG_SCALE)? } else { svg.into_bytes() };
     std::fs::write(&role.out, bytes).with_context(|| format!("cannot write {}", role.out.display()))?;
-    output::message(context.quiet, &format!("wrote {}", role.out.display()));
+    output::message(context.verbosity, &format!("wrote {}", role.out.display()));
     Ok(())
 }
 

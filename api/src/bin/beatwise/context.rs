@@ -9,7 +9,7 @@ use engine::store::{Snapshot, Store};
 use engine::time::Zone;
 use tokio::runtime::Runtime;
 
-use crate::output::WrongUsage;
+use crate::output::{Verbosity, WrongUsage};
 
 /// Flags that every role takes.
 #[derive(Debug, Clone, Args)]
@@ -51,8 +51,8 @@ pub(crate) struct Context {
     pub(crate) format: Format,
     /// Snapshot asked for.
     pub(crate) snapshot: Option<i64>,
-    /// Whether to be silent.
-    pub(crate) quiet: bool,
+    /// How much is said on stderr.
+    pub(crate) verbosity: Verbosity,
     /// Settings with their origins.
     pub(crate) settings: Settings,
     runtime: Runtime,
@@ -68,8 +68,9 @@ impl Context {
     fn new(global: &Global, given: Given) -> Result<Self> {
         let here = std::env::current_dir().context("cannot tell the working folder")?;
         let settings = Settings::settle(given, |name| std::env::var_os(name), &here)?;
+        let verbosity = if global.quiet { Verbosity::Quiet } else { Verbosity::Normal };
         let runtime = Runtime::new().context("cannot start worker threads")?;
-        Ok(Self { format: global.format, snapshot: global.snapshot, quiet: global.quiet, settings, runtime })
+        Ok(Self { format: global.format, snapshot: global.snapshot, verbosity, settings, runtime })
     }
 
     /// Waits for a role's work.

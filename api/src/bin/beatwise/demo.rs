@@ -36,20 +36,20 @@ pub(crate) async fn run(context: &Context, role: &Demo) -> Result<()> {
     let folder = context.settings.data_folder();
     let city = folder.join("synthetic-city");
     if Store::exists(&folder) {
-        output::message(context.quiet, &format!("{} holds a lake already: serving it as it is", folder.display()));
+        output::message(context.verbosity, &format!("{} holds a lake already: serving it as it is", folder.display()));
     } else {
         std::fs::create_dir_all(&city).with_context(|| format!("cannot create {}", city.display()))?;
-        output::message(context.quiet, &format!("1/3 writing the synthetic city {SCENARIO} to {}", city.display()));
+        output::message(context.verbosity, &format!("1/3 writing the synthetic city {SCENARIO} to {}", city.display()));
         let options = SynthOptions { reports: role.reports, seed: role.seed };
         synth::write_city(context, SCENARIO, &options, &city)?;
-        output::message(context.quiet, &format!("2/3 loading boundaries and reports into {}", folder.display()));
+        output::message(context.verbosity, &format!("2/3 loading boundaries and reports into {}", folder.display()));
         let columns = AreaColumns { layer: "neighbourhood".to_owned(), id: None, name: None };
         areas::load_files(context, &columns, &[city.join("areas.geojson")]).await?;
         let receipt = ingest::load_files(context, SourceKind::Csv, &[city.join("reports.csv")], Commit::Keep).await?;
-        output::message(context.quiet, &ingest::describe(&receipt));
+        output::message(context.verbosity, &ingest::describe(&receipt));
     }
     let bind = role.bind.clone().unwrap_or_else(|| context.settings.bind.value.clone());
-    output::message(context.quiet, &guide(&folder.display().to_string(), &bind));
+    output::message(context.verbosity, &guide(&folder.display().to_string(), &bind));
     if role.no_serve { Ok(()) } else { serve::serve_lake(context, &bind).await }
 }
 

@@ -31,18 +31,24 @@ pub(crate) struct Ingest {
 
 /// Runs the role.
 pub(crate) async fn run(context: &Context, role: &Ingest) -> Result<()> {
+    if !matches!(context.format, Format::Table | Format::Json) {
+        return Err(WrongUsage::new(&"--format: a receipt is table or json").into());
+    }
     let source: SourceKind = role.source.parse().map_err(|error| WrongUsage::new(&error))?;
     let commit = if role.dry_run { Commit::DryRun } else { Commit::Keep };
     let receipt = load_files(context, source, &role.paths, commit).await?;
     match context.format {
         Format::Json => output::json(&receipt),
-        Format::Table => output::data(&describe(&receipt)),
-        Format::Geojson | Format::Csv => Err(WrongUsage::new(&"--format: a receipt is table or json").into()),
+        _ => output::data(&describe(&receipt)),
     }
 }
 
 /// Loads files with a progress bar.
 pub(crate) async fn load_files(context: &Context, source: SourceKind, paths: &[PathBuf], commit: Commit) -> Result<Receipt> {
+    // Before a lake is made for it.
+    for path in paths {
+        std::fs::metadata(path).with_context(|| format!("cannot read {}", path.display()))?;
+    }
     let store = context.store_or_new().await?;
     let writer = store.writer().await?;
     let options = LoadOptions {
@@ -53,7 +59,7 @@ pub(crate) async fn load_files(context: &Context, source: SourceKind, paths: &[P
         household_key: household_key(store.folder())?,
         commit,
     };
-    let bar = output::bar(context.quiet, 0, BAR);
+    let bar = output::bar(context.verbosity, 0, BAR);
     let mut progress = |at: Progress| {
         bar.set_length(at.bytes_total);
         bar.set_position(at.bytes_read);
@@ -81,15 +87,18 @@ fn household_key(folder: &Path) -> Result<[u8; 32]> {
     bytes.try_into().map_err(|_| anyhow::anyhow!("{} does not hold 32 bytes; restore it from a backup", path.display()))
 }
 
+/// Writes under another name first, so that a killed process leaves no half of a key.
 fn write_private(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
     use std::io::Write;
+    let partial = path.with_extension("partial");
     let mut options = std::fs::OpenOptions::new();
-    options.write(true).create_new(true);
+    options.write(true).create(true).truncate(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let mut file = options.open(path)?;
+    let mut file = options.open(&partial)?;
     file.write_all(bytes)?;
-    file.sync_all()
+    file.sync_all()?;
+    std::fs::rename(&partial, path)
 }
 
 /// The receipt for people.

@@ -10,6 +10,15 @@ use comfy_table::{ContentArrangement, Table, presets};
 use indicatif::{ProgressBar, ProgressStyle};
 use serde::Serialize;
 
+/// How much is said on stderr.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Verbosity {
+    /// Messages and, on a terminal, progress bars.
+    Normal,
+    /// Errors only.
+    Quiet,
+}
+
 /// A mistake on the command line that only the lake could reveal.
 #[derive(Debug, thiserror::Error)]
 #[error("{0}")]
@@ -33,14 +42,27 @@ pub(crate) fn exit(result: Result<()>) -> ExitCode {
     match result {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) if error.downcast_ref::<WrongUsage>().is_some() => {
-            message(false, &format!("beatwise: {error}"));
+            message(Verbosity::Normal, &format!("beatwise: {error}"));
             ExitCode::from(2)
         }
         Err(error) => {
-            message(false, &format!("beatwise: {error:#}"));
+            message(Verbosity::Normal, &format!("beatwise: {}", chain(&error)));
             ExitCode::FAILURE
         }
     }
+}
+
+/// An error with its causes, each said once.
+fn chain(error: &anyhow::Error) -> String {
+    let mut text = String::new();
+    for cause in error.chain().map(ToString::to_string) {
+        if text.is_empty() {
+            text = cause;
+        } else if !text.contains(&cause) {
+            text = format!("{text}: {cause}");
+        }
+    }
+    text
 }
 
 /// Data for the next program or the reader. A closed pipe is no error.
@@ -60,8 +82,8 @@ pub(crate) fn json(value: &impl Serialize) -> Result<()> {
 }
 
 /// A message for the person at the terminal.
-pub(crate) fn message(quiet: bool, text: &str) {
-    if !quiet {
+pub(crate) fn message(verbosity: Verbosity, text: &str) {
+    if verbosity == Verbosity::Normal {
         let _ = writeln!(std::io::stderr(), "{text}");
     }
 }
@@ -74,8 +96,8 @@ pub(crate) fn table(headings: &[&str]) -> Table {
 }
 
 /// A bar on stderr that shows only on a terminal.
-pub(crate) fn bar(quiet: bool, total: u64, template: &str) -> ProgressBar {
-    if quiet || !std::io::stderr().is_terminal() {
+pub(crate) fn bar(verbosity: Verbosity, total: u64, template: &str) -> ProgressBar {
+    if verbosity == Verbosity::Quiet || !std::io::stderr().is_terminal() {
         return ProgressBar::hidden();
     }
     let bar = ProgressBar::new(total);

@@ -36,7 +36,7 @@ pub(crate) async fn serve_lake(context: &Context, bind: &str) -> Result<()> {
     let listener =
         TcpListener::bind(bind).await.with_context(|| format!("cannot listen on {bind}; is another server running there?"))?;
     let address = listener.local_addr()?;
-    output::message(false, &format!("serving on http://{address}/ (stop with ctrl-c)"));
+    output::message(output::Verbosity::Normal, &format!("serving on http://{address}/ (stop with ctrl-c)"));
     let mut terminate = signal(SignalKind::terminate())?;
     let stop = async move {
         tokio::select! {
@@ -44,7 +44,8 @@ pub(crate) async fn serve_lake(context: &Context, bind: &str) -> Result<()> {
             _ = tokio::signal::ctrl_c() => {}
         }
     };
-    Ok(api::server::serve(listener, router(state), stop).await?)
+    api::server::serve(listener, router(state), stop).await;
+    Ok(())
 }
 
 /// Log lines go to stderr; `RUST_LOG` chooses how many.

@@ -45,7 +45,7 @@ pub(crate) fn run(context: &Context, role: &Synth) -> Result<()> {
     }
     let place = role.out.display();
     output::message(
-        context.quiet,
+        context.verbosity,
         &format!(
             "{} reports from {} to {} in {} neighbourhoods: {place}/reports.csv, {place}/areas.geojson, {place}/truth.json, {place}/police-uk/",
             grouped(summary.reports),
@@ -61,7 +61,7 @@ pub(crate) fn run(context: &Context, role: &Synth) -> Result<()> {
 pub(crate) fn write_city(context: &Context, scenario: &str, options: &SynthOptions, out: &Path) -> Result<SynthSummary> {
     let scenario =
         if Path::new(scenario).extension().is_some() { Scenario::read(Path::new(scenario))? } else { Scenario::named(scenario)? };
-    let bar = output::bar(context.quiet, options.reports, BAR);
+    let bar = output::bar(context.verbosity, options.reports, BAR);
     let summary = synthesise(&scenario, options, out, &mut |written| bar.set_position(written));
     bar.finish_and_clear();
     Ok(summary?)

@@ -49,6 +49,10 @@ pub(super) fn headline(total: &ChangeView, periods: &Periods) -> String {
     if (total.now, total.before) == (0, 0) {
         return format!("Nothing to compare: no report was counted in {now} or in {before}.");
     }
+    if total.p.is_none() {
+        let (at, than) = (count(total.now), count(total.before));
+        return format!("Nothing to compare: {at} in {now} and {than} in {before}, but the lake lacks one of them altogether.");
+    }
     let verdict = match Direction::of(total, total.p) {
         Direction::Unclear => "No clear change".to_owned(),
         clear => format!("Reports {}", clear.verb()),
@@ -76,7 +80,8 @@ pub(super) fn per_day(change: &ChangeView) -> Option<String> {
 
 /// The sentences after the headline: categories that changed clearly, and whether any cell stands out.
 pub(super) fn lead(briefing: &BriefingView) -> Vec<String> {
-    let categories = (!briefing.categories.is_empty()).then(|| clear_changes(&briefing.categories));
+    let compared = !briefing.categories.is_empty() && briefing.total.p.is_some();
+    let categories = compared.then(|| clear_changes(&briefing.categories));
     categories.into_iter().chain([hot_cells(briefing)]).collect()
 }
 
