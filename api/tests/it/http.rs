@@ -188,7 +188,7 @@ fn a_stop_lets_a_running_request_finish_and_cuts_off_nobody_early() {
     let mut stream = TcpStream::connect(&service.address).expect("a connection");
     stream.write_all(format!("GET {QUESTION} HTTP/1.1\r\nHost: test\r\nConnection: close\r\n\r\n").as_bytes()).expect("sent");
     // The request is on its way; give it the moment it needs to be accepted.
-    std::thread::sleep(Duration::from_millis(50));
+    std::thread::sleep(Duration::from_millis(400));
     let status = service.terminate();
     assert!(status.success(), "{status}");
     let mut reply = String::new();
