@@ -113,3 +113,13 @@ async fn a_period_that_was_never_loaded_is_missing_and_not_zero() {
     assert_eq!(points.receipt.notes, ["The lake holds no report at all for the month of 2019-03-01: missing, not zero."]);
     assert_eq!(points.receipt.reports_read, points.receipt.reports_in_region);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_series_refuses_a_window_that_steps_over_the_first_of_the_month() {
+    let (_folder, _, snapshot) = lake("month").await;
+    let cut = Question { region: Region::Everywhere, ..question("2019-06-03", "2019-06-24") };
+    for bucket in [Bucket::Week, Bucket::Month] {
+        let refused = series(&snapshot, &cut, bucket, &Policy::public_rows()).await;
+        assert!(matches!(refused, Err(EngineError::FinerThanMonth { .. })), "{bucket}");
+    }
+}

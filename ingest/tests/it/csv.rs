@@ -49,3 +49,16 @@ async fn the_same_id_is_the_same_report_whatever_else_changed() {
     let again = lake.load(SourceKind::Csv, &[&lake.file("b.csv", &row("resolved"))]).await.expect("loaded");
     assert_eq!((again.accepted, again.duplicates), (0, 1));
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn piles_are_counted_over_public_rows_only() {
+    let lake = Lake::new().await;
+    let row =
+        |id: usize, audience: &str, lng: f64| format!("{id},resident,{audience},noise,2025-03-01T12:00:00Z,,,{lng},51.45,,,,,,");
+    let spread = (0..300u32).map(|n| row(n as usize, "public", -2.5 - f64::from(n) / 10_000.0));
+    let heap = (300..500).map(|n| row(n, "neighbourhood", -2.4));
+    let rows: Vec<String> = spread.chain(heap).collect();
+    let text = format!("{HEADER}\n{}\n", rows.join("\n"));
+    let receipt = lake.load(SourceKind::Csv, &[&lake.file("mixed.csv", &text)]).await.expect("loaded");
+    assert_eq!((receipt.accepted, receipt.piles.len()), (500, 0), "{:?}", receipt.piles);
+}
