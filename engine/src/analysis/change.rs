@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::precision::refuse_finer_than_data;
 use super::series::{cells_of, counted_by_cells};
 use super::{Question, Receipt};
 use crate::EngineError;
@@ -11,8 +12,6 @@ use crate::report::Category;
 use crate::stats::{PeriodCount, benjamini_hochberg, two_period};
 use crate::store::Snapshot;
 use crate::time::TimeWindow;
-
-use super::hotspots::refuse_finer_than_data;
 
 /// Confidence level of the intervals.
 const LEVEL: f64 = 0.95;

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::precision::refuse_finer_than_data;
 use super::region::lattice_of;
 use super::{Hotspot, LatticeKind, Pile, Question, Receipt, SignificanceClass, pile};
 use crate::EngineError;
@@ -68,9 +69,9 @@ pub async fn hotspots(
     let scope = Scope { window: &question.window, categories, initiative, policy };
     refuse_finer_than_data(snapshot, &scope).await?;
     let lattice = lattice_of(snapshot, question, &scope).await?;
+    check_size(&lattice, options)?;
     let counts = counts_on(snapshot, &scope, &lattice).await?;
     let piles = pile::piles(snapshot, &scope, &lattice).await?;
-    check_size(&lattice, options)?;
     let areas = snapshot.areas().await?;
     // Pure computation: other requests must not wait for it.
     let (cells, judged) = tokio::task::block_in_place(|| judge(&lattice, &counts, &piles, options, areas))?;
@@ -91,22 +92,6 @@ pub async fn hotspots(
 fn check(options: HotspotOptions) -> Result<(), EngineError> {
     let known = (1..=MOST_RINGS).contains(&options.rings);
     known.then_some(()).ok_or_else(|| EngineError::BadOption(format!("{} rings: use 1 to {MOST_RINGS}", options.rings)))
-}
-
-/// Reports known to the month only cannot say what happened in part of a month.
-pub(super) async fn refuse_finer_than_data(snapshot: &Snapshot, scope: &Scope<'_>) -> Result<(), EngineError> {
-    if scope.window.is_whole_months() { Ok(()) } else { refuse_month_only(snapshot, scope).await }
-}
-
-/// Refuses a window whose months hold any report known to the month only.
-pub(super) async fn refuse_month_only(snapshot: &Snapshot, scope: &Scope<'_>) -> Result<(), EngineError> {
-    let months = scope.window.widened_to_months()?;
-    let totals = window_totals(snapshot, &Scope { window: &months, ..scope.clone() }).await?;
-    if totals.month_only == 0 {
-        return Ok(());
-    }
-    let (from, to) = (scope.window.from().to_string(), scope.window.to().to_string());
-    Err(EngineError::FinerThanMonth { reports: totals.month_only, from, to })
 }
 
 /// Neighbourhoods are held in memory: many cells or wide ones, not both.

@@ -6,6 +6,7 @@ mod coverage;
 mod hotspot;
 mod hotspots;
 mod pile;
+mod precision;
 mod question;
 mod receipt;
 mod region;

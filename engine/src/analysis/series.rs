@@ -3,7 +3,7 @@
 use jiff::Unit;
 use jiff::civil::Date;
 
-use super::hotspots::{refuse_finer_than_data, refuse_month_only};
+use super::precision::refuse_finer_than;
 use super::region::region_lattice;
 use super::{Question, Receipt, Region};
 use crate::EngineError;
@@ -49,8 +49,8 @@ pub async fn series(
 ) -> Result<Released<Series>, EngineError> {
     let (categories, initiative) = (&question.categories[..], Initiative::Anyone);
     let scope = Scope { window: &question.window, categories, initiative, policy };
-    let totals = window_totals(snapshot, &scope).await?;
     refuse_finer_than(snapshot, &scope, bucket).await?;
+    let totals = window_totals(snapshot, &scope).await?;
     let cells = cells_of(snapshot, &question.region).await?;
     let counts = bucket_counts(snapshot, &scope, cells.as_deref(), bucket).await?;
     let points: Vec<SeriesPoint> = steps(&question.window, bucket)
@@ -103,14 +103,6 @@ pub(super) async fn cells_of(snapshot: &Snapshot, region: &Region) -> Result<Opt
     match region {
         Region::Everywhere => Ok(None),
         region => Ok(Some(region_lattice(snapshot, region, Resolution::STORED).await?.cells().to_vec())),
-    }
-}
-
-/// Reports known to the month only have no weeks, and no parts of months.
-async fn refuse_finer_than(snapshot: &Snapshot, scope: &Scope<'_>, bucket: Bucket) -> Result<(), EngineError> {
-    match bucket {
-        Bucket::Month => refuse_finer_than_data(snapshot, scope).await,
-        Bucket::Week => refuse_month_only(snapshot, scope).await,
     }
 }
 

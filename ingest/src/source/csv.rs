@@ -45,9 +45,6 @@ const COLUMNS: [ColumnRule; 15] = [
     optional("status"),
 ];
 
-/// From 1900-01-01 up to 2200-01-01, in seconds since 1970: anything else is a slip of the pen.
-const PLAUSIBLE: std::ops::Range<i64> = -2_208_988_800..7_258_118_400;
-
 /// The source.
 #[derive(Debug)]
 pub(super) struct Csv;
@@ -114,8 +111,8 @@ fn identity_of(row: Row<'_>) -> Identity {
 fn instant(row: Row<'_>, column: usize) -> Result<Option<i64>, Rejection<'_>> {
     let Some(text) = row.text(column) else { return Ok(None) };
     let parsed = text.parse::<Timestamp>().map_err(|_| Rejection::new(COLUMNS[column].name, "not-an-instant", text))?;
-    let plausible = PLAUSIBLE.contains(&parsed.as_second());
-    plausible.then_some(Some(parsed.as_microsecond())).ok_or(Rejection::new(COLUMNS[column].name, "implausible-time", text))
+    let micros = parsed.as_microsecond();
+    super::is_plausible(micros).then_some(Some(micros)).ok_or(Rejection::new(COLUMNS[column].name, "implausible-time", text))
 }
 
 fn date(row: Row<'_>, column: usize) -> Result<Option<i32>, Rejection<'_>> {

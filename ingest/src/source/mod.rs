@@ -119,6 +119,12 @@ const fn optional(name: &'static str) -> ColumnRule {
     ColumnRule { name, kind: Kind::Text, needed: false }
 }
 
+/// Whether a moment, in microseconds since 1970-01-01T00:00Z, lies from 1900 up to 2200: anything else is a slip of the pen.
+fn is_plausible(micros: i64) -> bool {
+    const SECOND: i64 = 1_000_000;
+    (-2_208_988_800 * SECOND..7_258_118_400 * SECOND).contains(&micros)
+}
+
 /// The place in two columns. Both blank is a report without a place; half a place, or one off the globe, is a mistake.
 fn place<'a>(row: Row<'a>, lng: (usize, &'static str), lat: (usize, &'static str)) -> Result<Option<LngLat>, Rejection<'a>> {
     let (lng_text, lat_text) = match (row.text(lng.0), row.text(lat.0)) {

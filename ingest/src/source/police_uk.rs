@@ -60,10 +60,8 @@ impl PoliceUk {
         if let Some(known) = self.months.borrow().get(text) {
             return *known;
         }
-        // The street files begin in December 2010; no month before 1900 or after 2199 is anything but a slip.
-        let plausible = text.starts_with("19") || text.starts_with("20") || text.starts_with("21");
-        let span = plausible.then(|| Period::month(text).and_then(|month| month.window(&self.zone)).ok()).flatten();
-        let span = span.map(|window| window.micros());
+        let window = Period::month(text).and_then(|month| month.window(&self.zone)).ok();
+        let span = window.map(|window| window.micros()).filter(|(from, _)| super::is_plausible(*from));
         self.months.borrow_mut().insert(text.to_owned(), span);
         span
     }
