@@ -1,4 +1,4 @@
-//! Accepted reports as columns of the lake's schema, a chunk at a time.
+//! Accepted reports as columns of the lake's schema, a block at a time.
 
 use std::sync::Arc;
 
@@ -11,27 +11,8 @@ use engine::report::schema::reports_schema;
 use uuid::Uuid;
 
 use crate::locate::Place;
+use crate::stamp::Stamp;
 use crate::verdict::Draft;
-
-/// What all reports of a batch share.
-#[derive(Debug, Clone)]
-pub(crate) struct Stamp {
-    pub(crate) source: &'static str,
-    pub(crate) batch: String,
-    pub(crate) tenant: String,
-    pub(crate) received_at: i64,
-    pub(crate) household_key: [u8; 32],
-}
-
-impl Stamp {
-    /// A household's keyed hash; the identifier itself is not kept.
-    fn household(&self, identifier: &str) -> u64 {
-        let hash = blake3::keyed_hash(&self.household_key, identifier.as_bytes());
-        let mut first = [0; 8];
-        first.copy_from_slice(&hash.as_bytes()[..8]);
-        u64::from_le_bytes(first)
-    }
-}
 
 /// Column builders, one per column of `reports`, in the schema's order.
 #[derive(Debug, Default)]
@@ -39,12 +20,9 @@ pub(crate) struct Chunk {
     rows: usize,
     report_id: StringBuilder,
     revision: Int32Builder,
-    source: StringBuilder,
     external_id: StringBuilder,
-    batch_id: StringBuilder,
     origin: StringBuilder,
     audience: StringBuilder,
-    tenant: StringBuilder,
     agency: StringBuilder,
     category: StringBuilder,
     source_category: StringBuilder,
@@ -63,68 +41,79 @@ pub(crate) struct Chunk {
     verified: BooleanBuilder,
     narrative: StringBuilder,
     status: StringBuilder,
+    fingerprint: UInt64Builder,
+}
+
+/// What is added to a draft before it is stored.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Finding<'a> {
+    /// The id of the draft, or of its content.
+    pub(crate) id: Uuid,
+    pub(crate) place: Option<Place<'a>>,
+    /// In microseconds since 1970-01-01T00:00Z.
+    pub(crate) received_at: i64,
+    /// The household's keyed hash.
+    pub(crate) household: Option<u64>,
+    /// The narrative without what identifies people.
+    pub(crate) narrative: Option<&'a str>,
+    pub(crate) fingerprint: u64,
 }
 
 impl Chunk {
-    pub(crate) const fn rows(&self) -> usize {
-        self.rows
-    }
-
     /// Adds one report.
-    pub(crate) fn push(&mut self, id: Uuid, draft: &Draft<'_>, place: Option<Place<'_>>, stamp: &Stamp) {
+    pub(crate) fn push(&mut self, draft: &Draft<'_>, finding: Finding<'_>) {
         self.rows += 1;
-        self.push_provenance(id, draft, stamp);
-        self.push_time(draft, stamp);
-        self.push_place(draft, place);
-        self.household.append_option(draft.household.map(|identifier| stamp.household(identifier)));
+        self.push_provenance(draft, finding.id);
+        self.push_time(draft, finding);
+        self.push_place(draft, finding.place);
+        self.household.append_option(finding.household);
         self.household_since.append_option(draft.household_since);
         self.verified.append_option(draft.verified);
-        self.narrative.append_option(draft.narrative);
+        self.narrative.append_option(finding.narrative);
         self.status.append_value(draft.status.as_str());
+        self.fingerprint.append_value(finding.fingerprint);
     }
 
-    fn push_provenance(&mut self, id: Uuid, draft: &Draft<'_>, stamp: &Stamp) {
+    fn push_provenance(&mut self, draft: &Draft<'_>, id: Uuid) {
         self.report_id.append_value(id.hyphenated().encode_lower(&mut Uuid::encode_buffer()));
-        self.revision.append_value(0);
-        self.source.append_value(stamp.source);
-        self.external_id.append_option(draft.external_id);
-        self.batch_id.append_value(&stamp.batch);
+        self.revision.append_value(draft.revision);
+        self.external_id.append_option(draft.external_id.as_deref());
         self.origin.append_value(draft.origin.as_str());
         self.audience.append_value(draft.audience.as_str());
-        self.tenant.append_value(&stamp.tenant);
-        self.agency.append_option(draft.agency);
+        self.agency.append_option(draft.agency.as_deref());
         self.category.append_value(draft.category.slug());
-        self.source_category.append_value(draft.source_category);
+        self.source_category.append_value(&draft.source_category);
     }
 
-    fn push_time(&mut self, draft: &Draft<'_>, stamp: &Stamp) {
+    fn push_time(&mut self, draft: &Draft<'_>, finding: Finding<'_>) {
         self.occurred_from.append_value(draft.occurred.0);
         self.occurred_to.append_value(draft.occurred.1);
         self.time_precision.append_value(draft.time_precision.as_str());
         self.reported_at.append_option(draft.reported_at);
-        self.received_at.append_value(stamp.received_at);
+        self.received_at.append_value(finding.received_at);
     }
 
     fn push_place(&mut self, draft: &Draft<'_>, place: Option<Place<'_>>) {
         self.place_precision.append_value(draft.place_precision.as_str());
-        self.longitude.append_option(draft.place.map(engine::space::LngLat::lng));
-        self.latitude.append_option(draft.place.map(engine::space::LngLat::lat));
+        self.longitude.append_option(place.map(|place| place.point.lng()));
+        self.latitude.append_option(place.map(|place| place.point.lat()));
         self.cell.append_option(place.and_then(|place| place.cell).map(engine::space::Cell::to_u64));
         self.area_id.append_option(place.and_then(|place| place.area));
     }
 
     /// The chunk as a record batch; the builders start anew.
-    pub(crate) fn finish(&mut self) -> Result<RecordBatch, ArrowError> {
-        self.rows = 0;
+    pub(crate) fn finish(&mut self, stamp: &Stamp) -> Result<RecordBatch, ArrowError> {
+        let rows = std::mem::take(&mut self.rows);
+        let same = |text: &str| -> ArrayRef { Arc::new(repeated(text, rows)) };
         let columns: Vec<ArrayRef> = vec![
             Arc::new(self.report_id.finish()),
             Arc::new(self.revision.finish()),
-            Arc::new(self.source.finish()),
+            same(&stamp.source),
             Arc::new(self.external_id.finish()),
-            Arc::new(self.batch_id.finish()),
+            same(&stamp.batch),
             Arc::new(self.origin.finish()),
             Arc::new(self.audience.finish()),
-            Arc::new(self.tenant.finish()),
+            same(&stamp.tenant),
             Arc::new(self.agency.finish()),
             Arc::new(self.category.finish()),
             Arc::new(self.source_category.finish()),
@@ -143,7 +132,13 @@ impl Chunk {
             Arc::new(self.verified.finish()),
             Arc::new(self.narrative.finish()),
             Arc::new(self.status.finish()),
+            Arc::new(self.fingerprint.finish()),
         ];
         RecordBatch::try_new(reports_schema(), columns)
     }
+}
+
+/// The same text in every row.
+fn repeated(text: &str, rows: usize) -> arrow::array::StringArray {
+    arrow::array::StringArray::from_iter_values(std::iter::repeat_n(text, rows))
 }

@@ -5,6 +5,9 @@ use std::path::PathBuf;
 use engine::store::StoreError;
 use engine::time::TimeError;
 
+use crate::intake::IntakeError;
+use crate::office::OfficeError;
+
 /// An error of a load. Nothing was loaded when one is returned.
 #[derive(Debug, thiserror::Error)]
 pub enum IngestError {
@@ -49,21 +52,23 @@ pub enum IngestError {
         /// The input.
         path: PathBuf,
         /// The source that was asked for.
-        source_name: &'static str,
+        source_name: String,
         /// What its files are called.
-        expects: &'static str,
+        expects: String,
     },
     /// A column is missing.
-    #[error("{file} line 1: there is no column `{column}`; the source {source_name} needs {needed}")]
+    #[error("{file} line 1: there is no column `{column}`; the source {source_name} needs {needed}; the file has {found}")]
     MissingColumn {
         /// The file.
         file: String,
         /// The column that was looked for.
         column: String,
         /// The source that was asked for.
-        source_name: &'static str,
+        source_name: String,
         /// Every column the source needs.
         needed: String,
+        /// Every column the file has.
+        found: String,
     },
     /// A file that is empty.
     #[error("{file} is empty: there is not even a line of column names")]
@@ -71,25 +76,33 @@ pub enum IngestError {
         /// The file.
         file: String,
     },
-    /// A record too long to be one.
-    #[error("{file} line {line}: the record is longer than {limit} bytes; is a quote left open?")]
-    EndlessRecord {
+    /// A file whose first bytes or structure are not of the format.
+    #[error("{file} line {line} is not {expected}: {reason}")]
+    BadFormat {
         /// The file.
         file: String,
-        /// Where the record begins.
+        /// Where reading failed.
         line: u64,
-        /// The limit.
-        limit: usize,
+        /// What was expected: `JSON`, `GeoJSON`, `XML`, `Parquet`.
+        expected: &'static str,
+        /// What the parser says.
+        reason: String,
     },
-    /// A quote that is never closed: every row behind it would be swallowed as text.
-    #[error(
-        "{file} line {line}: a quote is opened in the record that begins here and never closed; mend the file and load it again"
-    )]
-    OpenQuote {
+    /// A column that stands in a file twice.
+    #[error("{file} line 1: the column `{column}` stands there twice; remove or rename one of them")]
+    DoubledColumn {
         /// The file.
         file: String,
-        /// Where the record begins.
-        line: u64,
+        /// The column.
+        column: String,
+    },
+    /// A mapping that cannot be used.
+    #[error("the mapping {file}: {reason}")]
+    BadMapping {
+        /// The file.
+        file: String,
+        /// What is wrong, and what to write instead.
+        reason: String,
     },
     /// A reference file of ours does not parse.
     #[error("the reference file {file} is broken: {reason}")]
@@ -99,17 +112,15 @@ pub enum IngestError {
         /// What is wrong.
         reason: String,
     },
-    /// A column operation failed.
-    #[error("cleaning the columns of {file} failed: {reason}")]
-    Columns {
-        /// The file.
-        file: String,
-        /// What failed.
-        reason: String,
-    },
     /// A time outside the calendar.
     #[error(transparent)]
     Time(#[from] TimeError),
+    /// The office could not keep the texts of refused rows.
+    #[error(transparent)]
+    Office(#[from] OfficeError),
+    /// The journal of live intake failed.
+    #[error(transparent)]
+    Intake(#[from] IntakeError),
     /// The lake failed.
     #[error(transparent)]
     Store(#[from] StoreError),

@@ -1,15 +1,38 @@
 //! What a load needs to be told.
 
+use std::fmt;
 use std::path::PathBuf;
 
 use crate::SourceKind;
+use crate::intake::Memory;
+use crate::office::{Nonces, Office};
+
+/// What a load takes from its surroundings.
+pub struct Around<'a> {
+    /// Where the texts of refused rows go.
+    pub office: &'a Office,
+    /// Random bytes to seal them with.
+    pub nonces: &'a mut Nonces<'a>,
+    /// What a long-lived process remembers of the lake.
+    pub memory: Option<&'a mut Memory>,
+    /// Who watches.
+    pub progress: &'a mut (dyn FnMut(Progress) + Send),
+}
+
+impl fmt::Debug for Around<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Around").field("office", &self.office).finish_non_exhaustive()
+    }
+}
 
 /// A load: what, from where, for whom.
 #[derive(Debug, Clone)]
 pub struct LoadOptions {
     /// The shape of the input.
     pub source: SourceKind,
-    /// Files and archives.
+    /// How the columns of delimited text become reports, where they are not Beatwise's own.
+    pub mapping: Option<MappingText>,
+    /// Files, archives, folders and patterns.
     pub inputs: Vec<PathBuf>,
     /// The customer of the installation that the reports belong to.
     pub tenant: String,
@@ -19,6 +42,17 @@ pub struct LoadOptions {
     pub household_key: [u8; 32],
     /// Whether the load is committed.
     pub commit: Commit,
+    /// What happens when more than 5 % of the rows are refused.
+    pub rejects: Rejects,
+}
+
+/// What happens to a delivery of which more than 5 % is refused.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Rejects {
+    /// It is held for a person: nothing is loaded.
+    Hold,
+    /// A person has looked: what is good is loaded, and the receipt says so.
+    Accept,
 }
 
 /// Whether a load is kept.
@@ -39,4 +73,13 @@ pub struct Progress {
     pub bytes_total: u64,
     /// The file being read.
     pub file: String,
+}
+
+/// A mapping file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MappingText {
+    /// What messages call it.
+    pub name: String,
+    /// Its TOML.
+    pub text: String,
 }

@@ -94,7 +94,7 @@ fn wrong_usage_is_exit_2_and_says_what_to_write() {
         (vec!["hotspots", "--from", "2025-01-01", "--to", "2026-01-01", "--category", "crime"], "`crime` is not a category"),
         (vec!["hotspots", "--from", "2025-01-01", "--to", "2026-01-01", "--bbox=1,2,3"], "west,south,east,north"),
         (vec!["hotspots", "--from", "2025-01-01", "--to", "2026-01-01", "--resolution", "12"], "between 5 and 10"),
-        (vec!["ingest", "--source", "punchcards", "x"], "use one of police-uk, csv"),
+        (vec!["ingest", "--source", "punchcards", "x"], "use one of police-uk, chicago"),
         (vec!["briefing", "--month", "July", "--all-areas", "--out", "b"], "use YYYY-MM"),
         (vec!["chart", "weekly", "--from", "2025-01-01", "--to", "2026-01-01", "--out", "x.gif"], ".svg or .png"),
         (vec!["conquer"], "unrecognized subcommand"),

@@ -19,7 +19,7 @@ def count(table: str) -> int:
     return connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0]
 
 
-tables = ["reports", "quarantine", "flags", "batches", "areas"]
+tables = ["reports", "superseded", "quarantine", "flags", "batches", "areas"]
 snapshots = [row[0] for row in connection.execute("SELECT snapshot_id FROM ducklake_snapshots('lake')").fetchall()]
 print(
     json.dumps(

@@ -52,6 +52,11 @@ pub struct Category(&'static str);
 pub struct UnknownCategory(pub String);
 
 impl Category {
+    /// Where a crime goes whose own category the taxonomy does not know.
+    pub const OTHER_CRIME: Self = Self("other-crime");
+    /// Where a request or worry goes whose own category the taxonomy does not know.
+    pub const OTHER_SAFETY: Self = Self("other-safety");
+
     /// Every category, in the taxonomy's order.
     pub fn all() -> impl Iterator<Item = Self> {
         SLUGS.iter().map(|slug| Self(slug))

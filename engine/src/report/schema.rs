@@ -10,6 +10,8 @@ use arrow::datatypes::{DataType, Field, Schema, SchemaRef, TimeUnit};
 pub mod table {
     /// One row per reported incident.
     pub const REPORTS: &str = "reports";
+    /// One row per revision of a report that a later one replaced; its columns are those of `reports`.
+    pub const SUPERSEDED: &str = "superseded";
     /// One row per refused row of an input.
     pub const QUARANTINE: &str = "quarantine";
     /// One row per accepted report that deserves a second look.
@@ -19,7 +21,7 @@ pub mod table {
     /// One row per area of a layer.
     pub const AREAS: &str = "areas";
     /// Every table, in the order in which they are created.
-    pub const ALL: [&str; 5] = [REPORTS, QUARANTINE, FLAGS, BATCHES, AREAS];
+    pub const ALL: [&str; 6] = [REPORTS, SUPERSEDED, QUARANTINE, FLAGS, BATCHES, AREAS];
 }
 
 /// Names of the columns that Rust code touches.
@@ -51,6 +53,7 @@ pub mod column {
     pub const VERIFIED: &str = "verified";
     pub const NARRATIVE: &str = "narrative";
     pub const STATUS: &str = "status";
+    pub const FINGERPRINT: &str = "fingerprint";
     pub const FILE: &str = "file";
     pub const LINE: &str = "line";
     pub const FIELD: &str = "field";
@@ -106,6 +109,8 @@ pub fn reports_schema() -> SchemaRef {
         (c::VERIFIED, DataType::Boolean, Optional),
         (c::NARRATIVE, text(), Optional),
         (c::STATUS, text(), Needed),
+        // Keyed hash of everything the source said of the report: tells a repetition from a correction.
+        (c::FINGERPRINT, DataType::UInt64, Needed),
     ])
 }
 
@@ -168,7 +173,7 @@ pub fn areas_schema() -> SchemaRef {
 #[must_use]
 pub fn of_table(name: &str) -> Option<SchemaRef> {
     match name {
-        table::REPORTS => Some(reports_schema()),
+        table::REPORTS | table::SUPERSEDED => Some(reports_schema()),
         table::QUARANTINE => Some(quarantine_schema()),
         table::FLAGS => Some(flags_schema()),
         table::BATCHES => Some(batches_schema()),

@@ -3,6 +3,7 @@
 mod area;
 mod area_file;
 mod area_index;
+mod area_lookup;
 mod bbox;
 mod cell;
 mod lattice;
@@ -13,6 +14,7 @@ mod probes;
 pub use area::{Area, AreaRing};
 pub use area_file::{AreaColumns, AreaReport, read_areas};
 pub use area_index::AreaIndex;
+pub use area_lookup::AreaLookup;
 pub use bbox::BBox;
 pub use cell::{Cell, Resolution};
 pub use lattice::Lattice;

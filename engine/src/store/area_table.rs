@@ -21,7 +21,7 @@ impl Writer {
         let snapshot = self.store().snapshot(None)?;
         let mut all: Vec<Area> = read_all(&snapshot).await?.into_iter().filter(|area| area.layer != layer).collect();
         all.extend(areas);
-        self.replace(table::AREAS, &to_rows(&all)?).await
+        self.replace(table::AREAS, to_rows(&all)?).await
     }
 }
 
@@ -31,7 +31,7 @@ pub(super) async fn read(snapshot: &Snapshot) -> Result<AreaIndex, StoreError> {
     Ok(AreaIndex::new(areas.into_iter().filter(|area| area.layer == NEIGHBOURHOOD).collect()))
 }
 
-async fn read_all(snapshot: &Snapshot) -> Result<Vec<Area>, StoreError> {
+pub(super) async fn read_all(snapshot: &Snapshot) -> Result<Vec<Area>, StoreError> {
     let mut areas = Vec::new();
     for batch in query::rows(snapshot, include_str!("areas.sql"), &Bindings::default()).await? {
         let columns = Columns::new(table::AREAS, &batch);

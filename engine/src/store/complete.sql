@@ -24,3 +24,7 @@ UPDATE ducklake_schema SET schema_uuid = printf('00000000-0000-4000-8000-%012x',
 UPDATE ducklake_table SET table_uuid = printf('00000000-0000-4000-9000-%012x', table_id);
 INSERT INTO ducklake_metadata (key, value)
     SELECT 'version', '1.0' WHERE NOT EXISTS (SELECT 1 FROM ducklake_metadata WHERE key = 'version');
+-- What a table's values have in common is not kept: unknown is always true.
+INSERT INTO ducklake_table_column_stats (table_id, column_id) SELECT table_id, column_id FROM ducklake_column;
+-- Our own: the BLAKE3 hash of every file, by its path below the folder of Parquet files.
+CREATE TABLE beatwise_digest (path VARCHAR PRIMARY KEY, blake3 VARCHAR NOT NULL);

@@ -41,18 +41,26 @@ pub enum StoreError {
         "the lake needs a multi-threaded tokio runtime: its catalog is asked from within queries, which would wait for themselves"
     )]
     SingleThreaded,
+    /// A folder that must be empty is not.
+    #[error("{} is not empty: name a folder that does not exist yet", folder.display())]
+    Occupied {
+        /// The folder.
+        folder: PathBuf,
+    },
     /// Another process is writing.
     #[error("another beatwise process is writing to {}: wait for it, or stop it", folder.display())]
     Busy {
         /// The lake's folder.
         folder: PathBuf,
     },
-    /// The commit landed at another snapshot than the one its receipt names.
-    #[error("the load was committed as snapshot {landed} but its receipt says {promised}: something else wrote to the catalog")]
+    /// Something else wrote to the catalog while a load was under way.
+    #[error(
+        "the load was to be snapshot {promised} but the next is {landed}: something else wrote to the catalog; run the load again"
+    )]
     SnapshotMoved {
         /// What the receipt says.
         promised: i64,
-        /// Where the commit landed.
+        /// What the next snapshot is now.
         landed: i64,
     },
     /// The file system refused.
@@ -64,6 +72,14 @@ pub enum StoreError {
         path: PathBuf,
         /// Why not.
         source: std::io::Error,
+    },
+    /// A Parquet file cannot be decoded.
+    #[error("{} is damaged: {reason}; restore it from a backup", path.display())]
+    Damaged {
+        /// The file.
+        path: PathBuf,
+        /// What the reader says.
+        reason: String,
     },
     /// A value in the lake is not what the schema promises.
     #[error("the lake's table {table} holds something unexpected: {reason}")]

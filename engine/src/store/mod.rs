@@ -3,12 +3,23 @@
 //! DuckLake's own types stay inside this module.
 
 mod area_table;
+mod backup;
 mod batch_table;
+mod blur;
 mod catalog;
+mod column_stats;
+mod commit;
+mod compact;
+mod content;
 mod create;
+mod data_file;
 mod durable;
 mod error;
+mod export;
+mod identities;
 mod layout;
+mod mask;
+mod shape;
 mod snapshot;
 mod status;
 mod verify;
@@ -20,12 +31,18 @@ use std::sync::Arc;
 use datafusion_ducklake::{MetadataProvider, SqliteMetadataProvider};
 use tokio::runtime::{Handle, RuntimeFlavor};
 
+pub use backup::BackupReport;
 pub use batch_table::StoredBatch;
+pub use compact::Compaction;
+pub use data_file::DataFile;
 pub use error::StoreError;
+pub use export::ExportReport;
+pub use identities::StoredIdentity;
+pub use mask::Holding;
 pub use snapshot::Snapshot;
 pub use status::{Commit, StoreStatus, TableStatus};
 pub use verify::{Finding, VerifyReport};
-pub use writer::{Load, Writer};
+pub use writer::{Load, ReportWriter, Writer};
 
 use crate::time::Zone;
 
@@ -37,7 +54,7 @@ const DATA_FOLDER: &str = "data";
 const SCHEMA: &str = "main";
 
 /// The first snapshot with every table: each table's creation is one, and earlier ones hold nothing to ask about.
-const FIRST_WHOLE: i64 = 5;
+const FIRST_WHOLE: i64 = 6;
 
 /// An open lake: one folder with `catalog.sqlite` and Parquet files.
 #[derive(Debug, Clone)]

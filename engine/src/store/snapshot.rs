@@ -63,6 +63,13 @@ impl Snapshot {
         self.areas.get_or_try_init(|| area_table::read(self)).await
     }
 
+    /// Every area of every layer, layer by layer.
+    pub(super) async fn all_areas(&self) -> Result<Vec<crate::space::Area>, StoreError> {
+        let mut areas = area_table::read_all(self).await?;
+        areas.sort_by(|a, b| (&a.layer, &a.id).cmp(&(&b.layer, &b.id)));
+        Ok(areas)
+    }
+
     /// The receipts of every load up to this snapshot, oldest first, read once.
     ///
     /// # Errors

@@ -73,33 +73,46 @@ impl Store {
         let mut status = TableStatus { name, rows: 0, files: 0, bytes: 0 };
         for file in self.files(name, snapshot)? {
             status.files += 1;
-            status.rows += file.rows;
+            status.rows += file.rows - file.masked;
             status.bytes += file.bytes;
         }
         Ok(status)
     }
 
     /// The Parquet files of a table at a snapshot; none before the table was created.
-    pub(super) fn files(&self, name: &str, snapshot: i64) -> Result<Vec<DataFile>, StoreError> {
+    pub(super) fn files(&self, name: &str, snapshot: i64) -> Result<Vec<StoredFile>, StoreError> {
         let Some(schema) = self.provider.get_schema_by_name(SCHEMA, snapshot)? else { return Ok(Vec::new()) };
         let Some(found) = self.provider.get_table_by_name(schema.schema_id, name, snapshot)? else { return Ok(Vec::new()) };
         let files = self.provider.get_table_files_for_select(found.table_id, snapshot)?;
         Ok(files
             .into_iter()
-            .map(|file| DataFile {
+            .map(|file| StoredFile {
+                id: file.data_file_id,
                 path: format!("{SCHEMA}/{name}/{}", file.file.path),
-                rows: u64::try_from(file.max_row_count.unwrap_or(0)).unwrap_or(0),
-                bytes: u64::try_from(file.file.file_size_bytes).unwrap_or(0),
+                rows: count(file.max_row_count),
+                bytes: count(Some(file.file.file_size_bytes)),
+                mask: file.delete_file.map(|mask| format!("{SCHEMA}/{name}/{}", mask.path)),
+                masked: count(file.delete_count),
             })
             .collect())
     }
 }
 
-/// One Parquet file as the catalog describes it.
+fn count(number: Option<i64>) -> u64 {
+    number.and_then(|number| u64::try_from(number).ok()).unwrap_or(0)
+}
+
+/// One Parquet file as the catalog describes it. Paths are relative to the folder of Parquet files.
 #[derive(Debug, Clone)]
-pub(super) struct DataFile {
-    /// Relative to the folder of Parquet files.
+pub(super) struct StoredFile {
+    /// Its number in the catalog.
+    pub(super) id: i64,
     pub(super) path: String,
+    /// Rows in the file, those that are gone included.
     pub(super) rows: u64,
     pub(super) bytes: u64,
+    /// The file that lists the rows that are gone.
+    pub(super) mask: Option<String>,
+    /// How many rows are gone.
+    pub(super) masked: u64,
 }

@@ -50,7 +50,7 @@ async fn a_lake_that_was_moved_still_reads() {
     std::fs::rename(folder.path(), &moved).expect("moved");
     let store = Store::open(&moved).await.expect("it opens");
     assert_eq!(rows(&store, snapshot.number()), 180);
-    assert!(store.verify(&store.snapshot(None).expect("a snapshot")).expect("a report").findings.is_empty());
+    assert!(store.verify(&store.snapshot(None).expect("a snapshot")).await.expect("a report").findings.is_empty());
     let asked = crate::query::span(&store.snapshot(None).expect("a snapshot")).await.expect("it scans");
     assert_eq!(asked[0].reports, 180);
 }
@@ -71,14 +71,21 @@ async fn damage_and_leftovers_are_found() {
     let whole = std::fs::read(&file).expect("readable");
     std::fs::write(&file, &whole[..whole.len() - 1]).expect("cut short");
     std::fs::write(data.join("stray.parquet"), b"left by a crash").expect("written");
-    let report = store.verify(&snapshot).expect("a report");
+    let report = store.verify(&snapshot).await.expect("a report");
     assert_eq!(report.findings.len(), 1);
     let mut scrambled = whole.clone();
     let middle = scrambled.len() / 2;
     scrambled[4..middle].iter_mut().for_each(|byte| *byte ^= 0x5a);
     std::fs::write(&file, &scrambled).expect("scrambled");
-    let decoded = store.verify(&snapshot).expect("a report");
-    assert!(decoded.findings[0].problem.starts_with("cannot be decoded"), "{:?}", decoded.findings);
+    let decoded = store.verify(&snapshot).await.expect("a report");
+    assert_eq!(decoded.findings[0].problem, "holds other bytes than were written");
+    let mut flipped = whole.clone();
+    flipped[whole.len() / 3] ^= 1;
+    std::fs::write(&file, &flipped).expect("one bit flipped");
+    assert_eq!(store.verify(&snapshot).await.expect("a report").findings.len(), 1);
+    std::fs::remove_file(&file).expect("removed");
+    let missing = store.verify(&snapshot).await.expect("a report");
+    assert!(missing.findings[0].problem.starts_with("cannot be opened"), "{:?}", missing.findings);
     assert!(report.findings[0].problem.contains("bytes where the catalog says"), "{:?}", report.findings);
     assert_eq!(report.leftovers.len(), 1);
 }

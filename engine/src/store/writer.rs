@@ -6,23 +6,21 @@ use std::path::Path;
 use std::sync::Arc;
 
 use arrow::record_batch::RecordBatch;
-use datafusion_ducklake::{DuckLakeTableWriter, DuckLakeWriteOptions, SqliteMetadataWriter, WriteMode};
-use parquet::basic::{Compression, ZstdLevel};
 
-use super::durable::DurableFileSystem;
-use super::{SCHEMA, Store, StoreError, catalog, layout};
+use super::commit::{Changes, commit};
+use super::data_file::{DataFile, Names, write_file};
+use super::shape::{Shape, shapes};
+use super::{CATALOG_FILE, Store, StoreError, catalog, layout};
 use crate::report::schema::table;
 use crate::time::Zone;
 
-/// Rows per Parquet row group: small enough that a city's box skips most of a busy month.
-const ROW_GROUP_ROWS: usize = 8_192;
-/// A file is closed at the end of a month once it holds a row group, so that months do not share files but for tiny ones.
-const FILE_BYTES: usize = 4_096;
+/// Rows of a small table that wait in memory before they become a file.
+const WAITING: usize = 65_536;
 
 /// The right to write to a lake, held until dropped.
 #[derive(Debug)]
 pub struct Writer {
-    tables: DuckLakeTableWriter,
+    shapes: BTreeMap<&'static str, Arc<Shape>>,
     store: Store,
     _lock: File,
 }
@@ -30,9 +28,9 @@ pub struct Writer {
 impl Writer {
     pub(super) async fn open(store: &Store) -> Result<Self, StoreError> {
         let lock = lock(store.folder())?;
-        let metadata = Arc::new(SqliteMetadataWriter::new(&catalog::url(store.folder(), "rw")).await?);
-        let tables = DuckLakeTableWriter::new(metadata, Arc::new(DurableFileSystem::new()))?;
-        Ok(Self { tables: tables.with_options(&write_options()?), store: store.clone(), _lock: lock })
+        let mut connection = catalog::connect(&store.folder().join(CATALOG_FILE)).await?;
+        let shapes = shapes(&mut connection).await?;
+        Ok(Self { shapes, store: store.clone(), _lock: lock })
     }
 
     /// The lake this writer writes to.
@@ -47,31 +45,47 @@ impl Writer {
     /// The catalog's own.
     pub fn load(&self) -> Result<Load<'_>, StoreError> {
         let promised = self.store.current_snapshot()? + 1;
-        Ok(Load { tables: &self.tables, staged: BTreeMap::new(), promised, zone: self.store.zone().clone() })
+        Ok(Load {
+            writer: self,
+            names: Arc::new(Names::new(self.store.folder(), promised)),
+            waiting: BTreeMap::new(),
+            changes: Changes::default(),
+            promised,
+            committed: false,
+        })
     }
 
-    /// Marks every row of a table as deleted in the next snapshot and writes `rows` instead.
+    /// Takes every row of a table out of the next snapshot and writes `rows` instead.
     ///
     /// # Errors
     /// The catalog's own.
-    pub(super) async fn replace(&self, name: &str, rows: &RecordBatch) -> Result<i64, StoreError> {
-        let mut transaction = self.tables.transaction();
-        let batches = std::slice::from_ref(rows);
-        transaction.stage_write(SCHEMA, name, &rows.schema(), WriteMode::Replace, batches).await?;
-        transaction.commit().await?;
-        self.store.current_snapshot()
+    pub(super) async fn replace(&self, name: &'static str, rows: RecordBatch) -> Result<i64, StoreError> {
+        let mut load = self.load()?;
+        for file in self.store.files(name, self.store.current_snapshot()?)? {
+            load.changes.retired.insert(file.id, name);
+        }
+        load.stage(name, rows)?;
+        load.commit().await
+    }
+
+    pub(super) fn shape(&self, name: &'static str) -> Result<&Arc<Shape>, StoreError> {
+        let missing = || StoreError::Corrupt { table: name, reason: "the catalog has no such table".to_owned() };
+        self.shapes.get(name).ok_or_else(missing)
     }
 }
 
 /// One transaction over any of the lake's tables.
 ///
-/// Rows wait in memory until the commit, because DuckLake takes one stage per table.
+/// Rows become files as they come, so that memory does not grow with the load; the files are removed again when the load is
+/// dropped without a commit.
 #[derive(Debug)]
 pub struct Load<'a> {
-    tables: &'a DuckLakeTableWriter,
-    staged: BTreeMap<&'static str, Vec<RecordBatch>>,
+    pub(super) writer: &'a Writer,
+    pub(super) names: Arc<Names>,
+    waiting: BTreeMap<&'static str, Vec<RecordBatch>>,
+    pub(super) changes: Changes,
     promised: i64,
-    zone: Zone,
+    committed: bool,
 }
 
 impl Load<'_> {
@@ -81,39 +95,96 @@ impl Load<'_> {
         self.promised
     }
 
-    /// Adds rows in the order in which they should lie in the table's files.
-    pub fn stage(&mut self, name: &'static str, rows: RecordBatch) {
-        self.staged.entry(name).or_default().push(rows);
+    /// Adds rows to a table in the order in which they come.
+    ///
+    /// # Errors
+    /// I/O errors.
+    pub fn stage(&mut self, name: &'static str, rows: RecordBatch) -> Result<(), StoreError> {
+        if rows.num_rows() == 0 {
+            return Ok(());
+        }
+        let waiting = self.waiting.entry(name).or_default();
+        waiting.push(rows);
+        if waiting.iter().map(RecordBatch::num_rows).sum::<usize>() >= WAITING {
+            let rows = std::mem::take(waiting);
+            self.write(name, &rows)?;
+        }
+        Ok(())
+    }
+
+    pub(super) fn write(&mut self, name: &'static str, rows: &[RecordBatch]) -> Result<(), StoreError> {
+        if !rows.is_empty() {
+            let file = write_file(self.writer.shape(name)?, &self.names, rows)?;
+            self.changes.added.push((file, None));
+        }
+        Ok(())
+    }
+
+    /// What writes reports, on any thread.
+    ///
+    /// # Errors
+    /// [`StoreError::Corrupt`] when the lake has no table of reports.
+    pub fn report_writer(&self) -> Result<ReportWriter, StoreError> {
+        let shape = self.writer.shape(table::REPORTS)?.clone();
+        Ok(ReportWriter { shape, names: self.names.clone(), zone: self.writer.store.zone().clone() })
+    }
+
+    /// Makes files part of the load.
+    pub fn add(&mut self, files: Vec<DataFile>) {
+        self.changes.added.extend(files.into_iter().map(|file| (file, None)));
     }
 
     /// Adds reports: cut by civil month, each month sorted by cell and time.
     ///
     /// # Errors
-    /// [`StoreError::Corrupt`] when the rows are not reports, [`StoreError::Time`] for uncountable years.
+    /// [`StoreError::Corrupt`] when the rows are not reports, [`StoreError::Time`] for uncountable years, I/O errors.
     pub fn stage_reports(&mut self, rows: &RecordBatch) -> Result<(), StoreError> {
-        let months = layout::by_month(rows, &self.zone)?;
-        self.staged.entry(table::REPORTS).or_default().extend(months);
+        let files = self.report_writer()?.write(std::slice::from_ref(rows))?;
+        self.add(files);
         Ok(())
     }
 
-    /// Writes and flushes every file, then makes all rows visible at once as one snapshot. Returns its number.
+    /// Makes all rows visible at once as one snapshot. Returns its number.
     ///
     /// # Errors
-    /// I/O and catalog errors, after which the lake is as it was; [`StoreError::SnapshotMoved`] when the receipt inside
-    /// names another snapshot than the one that was made.
-    pub async fn commit(self) -> Result<i64, StoreError> {
-        let mut transaction = self.tables.transaction();
-        for (name, batches) in &self.staged {
-            let Some(schema) = batches.first().map(RecordBatch::schema) else { continue };
-            let staged = transaction.stage_write(SCHEMA, name, &schema, WriteMode::Append, batches).await;
-            if let Err(error) = staged {
-                transaction.abort().await?;
-                return Err(error.into());
-            }
+    /// I/O and catalog errors, after which the lake is as it was; [`StoreError::SnapshotMoved`] when the catalog is not as
+    /// it was when the load began.
+    pub async fn commit(mut self) -> Result<i64, StoreError> {
+        for (name, rows) in std::mem::take(&mut self.waiting) {
+            self.write(name, &rows)?;
         }
-        let written = transaction.commit().await?;
-        let landed = written.first().map_or(self.promised, |table| table.snapshot_id);
-        (landed == self.promised).then_some(landed).ok_or(StoreError::SnapshotMoved { promised: self.promised, landed })
+        let folder = self.writer.store.folder();
+        // An error of the catalog may come after it took the commit: then the files must stay.
+        self.committed = true;
+        let done = commit(folder, &self.writer.shapes, self.promised, &self.changes).await;
+        self.committed = done.is_ok() || self.writer.store.current_snapshot().map_or(true, |now| now >= self.promised);
+        done.map(|()| self.promised)
+    }
+}
+
+impl Drop for Load<'_> {
+    fn drop(&mut self) {
+        if !self.committed {
+            self.names.remove_all();
+        }
+    }
+}
+
+/// Writes reports as sorted Parquet files that no snapshot names yet.
+#[derive(Debug, Clone)]
+pub struct ReportWriter {
+    shape: Arc<Shape>,
+    names: Arc<Names>,
+    zone: Zone,
+}
+
+impl ReportWriter {
+    /// Cuts reports by civil month, sorts each month by cell and time, writes and flushes files.
+    ///
+    /// # Errors
+    /// [`StoreError::Corrupt`] when the rows are not reports, [`StoreError::Time`] for uncountable years, I/O errors.
+    pub fn write(&self, batches: &[RecordBatch]) -> Result<Vec<DataFile>, StoreError> {
+        layout::write_sorted(&self.shape, &self.names, batches, &self.zone)
     }
 }
 
@@ -130,13 +201,4 @@ pub(super) fn lock(folder: &Path) -> Result<File, StoreError> {
         Err(TryLockError::WouldBlock) => Err(StoreError::Busy { folder: folder.to_path_buf() }),
         Err(TryLockError::Error(source)) => Err(io("lock")(source)),
     }
-}
-
-fn write_options() -> Result<DuckLakeWriteOptions, StoreError> {
-    let level = ZstdLevel::try_new(1).map_err(|error| StoreError::Corrupt { table: "options", reason: error.to_string() })?;
-    let mut options = DuckLakeWriteOptions::default().with_data_inlining_row_limit(0);
-    options.compression = Some(Compression::ZSTD(level));
-    options.max_row_group_rows = Some(ROW_GROUP_ROWS);
-    options.target_file_size = Some(FILE_BYTES);
-    Ok(options)
 }

@@ -23,6 +23,12 @@ impl Zone {
         &self.name
     }
 
+    /// The zone's offsets and their changes, for reading clocks on walls.
+    #[must_use]
+    pub const fn rules(&self) -> &TimeZone {
+        &self.zone
+    }
+
     /// The instant, in microseconds since 1970-01-01T00:00Z, at which `date` begins here.
     ///
     /// # Errors

@@ -1,48 +1,36 @@
-//! Inputs: plain files and the members of zip archives, each hashed and opened in turn.
+//! Inputs: files, folders, patterns and the members of archives, each unpacked as it is read.
 
 use std::fs::File;
 use std::io::{BufReader, Read};
 use std::path::{Path, PathBuf};
 
+use super::packing::{Packing, Unpacked, members, packing_of, unpack};
 use crate::IngestError;
 use crate::source::{Member, Source};
-
-/// Most bytes reserved for a member before it is unpacked.
-const MOST_RESERVED: usize = 16 << 20;
 
 /// One file to load: a path, or a member of an archive.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Input {
-    path: PathBuf,
-    member: Option<String>,
-    /// Bytes when unpacked.
+    pub(super) path: PathBuf,
+    pub(super) packing: Packing,
+    name: String,
+    /// Bytes as they lie on disk.
     pub(crate) bytes: u64,
 }
 
 impl Input {
     /// The name by which receipts and messages call it.
-    pub(crate) fn name(&self) -> String {
-        self.member.clone().unwrap_or_else(|| self.path.display().to_string())
+    pub(crate) fn name(&self) -> &str {
+        &self.name
     }
 
-    /// Its unpacked bytes.
-    pub(crate) fn open(&self) -> Result<Box<dyn Read>, IngestError> {
-        let file = open(&self.path)?;
-        match &self.member {
-            None => Ok(Box::new(BufReader::with_capacity(1 << 20, file))),
-            Some(member) => {
-                // The size is the archive's own claim: believe it only as far as memory is cheap.
-                let mut bytes = Vec::with_capacity(usize::try_from(self.bytes).unwrap_or(MOST_RESERVED).min(MOST_RESERVED));
-                let mut archive = archive(&self.path, file)?;
-                let mut entry = archive.by_name(member).map_err(|error| bad_archive(&self.path, &error))?;
-                entry.read_to_end(&mut bytes).map_err(|error| bad_archive(&self.path, &error))?;
-                Ok(Box::new(std::io::Cursor::new(bytes)))
-            }
-        }
+    /// Its unpacked bytes, and a count of the packed ones taken so far.
+    pub(crate) fn open(&self) -> Result<Unpacked, IngestError> {
+        unpack(&self.path, &self.packing)
     }
 }
 
-/// What the paths amount to: the files to load in name order, the members left aside, and a hash of all bytes delivered.
+/// What the paths amount to: the files to load in name order, what was left aside, and a hash of all bytes delivered.
 #[derive(Debug)]
 pub(crate) struct Inputs {
     pub(crate) files: Vec<Input>,
@@ -50,83 +38,139 @@ pub(crate) struct Inputs {
     pub(crate) content_hash: String,
 }
 
-/// Looks into every path.
+/// Looks into every path: a file, an archive, a folder or a pattern.
 ///
 /// # Errors
 /// [`IngestError::Refused`] when a path itself is a file that the source refuses by name.
 pub(crate) fn inputs(paths: &[PathBuf], source: &dyn Source) -> Result<Inputs, IngestError> {
     let mut found = Inputs { files: Vec::new(), refused: Vec::new(), content_hash: String::new() };
     let mut hashes = Vec::new();
-    for path in paths {
-        hashes.push(hash(path)?);
+    for path in paths.iter().map(|path| matches(path)).collect::<Result<Vec<_>, _>>()?.into_iter().flatten() {
         let before = found.files.len();
-        if path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("zip")) {
-            list_archive(path, source, &mut found)?;
+        if path.is_dir() {
+            for file in files_below(&path)? {
+                look_into(&file, source, Named::ByFolder, (&mut found, &mut hashes))?;
+            }
         } else {
-            found.files.push(plain(path, source)?);
+            look_into(&path, source, Named::Explicitly, (&mut found, &mut hashes))?;
         }
         if found.files.len() == before {
-            let (source_name, expects) = (source.name(), source.expects());
-            return Err(IngestError::NothingToLoad { path: path.clone(), source_name, expects });
+            let (source_name, expects) = (source.name().to_owned(), source.expects().to_owned());
+            return Err(IngestError::NothingToLoad { path, source_name, expects });
         }
     }
-    // The order in which files are named must not matter.
+    // The order in which files are named must not matter, nor whether one is named twice.
     hashes.sort_unstable();
     hashes.dedup();
     found.content_hash = blake3::hash(hashes.join("\n").as_bytes()).to_hex().to_string();
     Ok(found)
 }
 
-fn plain(path: &Path, source: &dyn Source) -> Result<Input, IngestError> {
-    let name = path.display().to_string();
-    if let Member::Refused(reason) = source.member(&name) {
-        return Err(IngestError::Refused { file: name, reason });
-    }
-    let bytes = open(path)?.metadata().map_err(|source| IngestError::Unreadable { path: path.to_path_buf(), source })?.len();
-    Ok(Input { path: path.to_path_buf(), member: None, bytes })
+/// How a file came to be considered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Named {
+    /// A person named it: it is read, whatever it is called.
+    Explicitly,
+    /// It lies in a folder that a person named: its own name decides.
+    ByFolder,
 }
 
-fn list_archive(path: &Path, source: &dyn Source, found: &mut Inputs) -> Result<(), IngestError> {
-    let mut archive = archive(path, open(path)?)?;
-    let mut members = Vec::new();
-    for position in 0..archive.len() {
-        let entry = archive.by_index(position).map_err(|error| bad_archive(path, &error))?;
-        if entry.is_file() {
-            let name = entry.name().map_err(|error| bad_archive(path, &error))?;
-            members.push((name.into_owned(), entry.size()));
+fn look_into(
+    path: &Path,
+    source: &dyn Source,
+    named: Named,
+    (found, hashes): (&mut Inputs, &mut Vec<String>),
+) -> Result<(), IngestError> {
+    let (packing, bytes) = packing_of(path)?;
+    let name = path.display().to_string();
+    if packing == Packing::Zip {
+        let before = found.files.len();
+        list_archive(path, source, found)?;
+        if found.files.len() > before || named == Named::Explicitly {
+            hashes.push(hash(path)?);
         }
+        return Ok(());
     }
-    members.sort();
-    for (member, bytes) in members {
-        match source.member(&member) {
-            Member::Read => found.files.push(Input { path: path.to_path_buf(), member: Some(member), bytes }),
-            Member::Refused(reason) => found.refused.push(format!("{member}: {reason}")),
-            Member::Other => found.refused.push(format!("{member}: not a file of the source {}", source.name())),
+    match (source.member(unpacked_name(&name)), named) {
+        (Member::Refused(reason), Named::Explicitly) => return Err(IngestError::Refused { file: name, reason }),
+        (Member::Refused(reason), Named::ByFolder) => found.refused.push(format!("{name}: {reason}")),
+        (Member::Other, Named::ByFolder) => found.refused.push(not_of(&name, source)),
+        (Member::Read, _) | (Member::Other, Named::Explicitly) => {
+            hashes.push(hash(path)?);
+            found.files.push(Input { path: path.to_path_buf(), packing, name, bytes });
         }
     }
     Ok(())
 }
 
-fn open(path: &Path) -> Result<File, IngestError> {
-    let refuse = |source| IngestError::Unreadable { path: path.to_path_buf(), source };
-    let file = File::open(path).map_err(refuse)?;
-    if file.metadata().map_err(refuse)?.is_dir() {
-        return Err(refuse(std::io::Error::other("it is a folder; name the files in it")));
+fn list_archive(path: &Path, source: &dyn Source, found: &mut Inputs) -> Result<(), IngestError> {
+    for member in members(path)? {
+        match source.member(unpacked_name(&member.name)) {
+            Member::Read => found.files.push(Input {
+                path: path.to_path_buf(),
+                name: member.name.clone(),
+                bytes: member.packed,
+                packing: Packing::Member(member),
+            }),
+            Member::Refused(reason) => found.refused.push(format!("{}: {reason}", member.name)),
+            Member::Other => found.refused.push(not_of(&member.name, source)),
+        }
     }
-    Ok(file)
+    Ok(())
 }
 
-fn archive(path: &Path, file: File) -> Result<zip::ZipArchive<BufReader<File>>, IngestError> {
-    zip::ZipArchive::new(BufReader::new(file)).map_err(|error| bad_archive(path, &error))
+fn not_of(name: &str, source: &dyn Source) -> String {
+    format!("{name}: not a file of the source {}", source.name())
 }
 
-fn bad_archive(path: &Path, reason: &dyn std::fmt::Display) -> IngestError {
-    IngestError::BadArchive { path: path.to_path_buf(), reason: reason.to_string() }
+/// A name without the ending that says how it is packed.
+pub(super) fn unpacked_name(name: &str) -> &str {
+    [".gz", ".zst"].iter().find_map(|ending| name.strip_suffix(ending)).unwrap_or(name)
+}
+
+/// A path as it stands, or what a pattern with `*`, `?` or `[` stands for, in name order.
+fn matches(path: &Path) -> Result<Vec<PathBuf>, IngestError> {
+    let text = path.to_string_lossy();
+    if path.exists() || !text.contains(['*', '?', '[']) {
+        return Ok(vec![path.to_path_buf()]);
+    }
+    let unreadable = |reason: String| IngestError::Unreadable { path: path.to_path_buf(), source: std::io::Error::other(reason) };
+    let mut found: Vec<PathBuf> =
+        glob::glob(&text).map_err(|error| unreadable(error.to_string()))?.filter_map(Result::ok).collect();
+    found.sort();
+    if found.is_empty() { Err(unreadable("no file has such a name".to_owned())) } else { Ok(found) }
+}
+
+/// Every file in a folder and the folders in it, in name order; hidden ones are passed over.
+fn files_below(folder: &Path) -> Result<Vec<PathBuf>, IngestError> {
+    let unreadable = |source| IngestError::Unreadable { path: folder.to_path_buf(), source };
+    let mut entries: Vec<PathBuf> = Vec::new();
+    for entry in std::fs::read_dir(folder).map_err(unreadable)? {
+        entries.push(entry.map_err(unreadable)?.path());
+    }
+    entries.sort();
+    let mut files = Vec::new();
+    for entry in entries {
+        let hidden = entry.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.'));
+        match (hidden, entry.is_dir()) {
+            (true, _) => {}
+            (false, true) => files.append(&mut files_below(&entry)?),
+            (false, false) => files.push(entry),
+        }
+    }
+    Ok(files)
 }
 
 fn hash(path: &Path) -> Result<String, IngestError> {
+    let unreadable = |source| IngestError::Unreadable { path: path.to_path_buf(), source };
+    let mut file = BufReader::with_capacity(1 << 20, File::open(path).map_err(unreadable)?);
     let mut hasher = blake3::Hasher::new();
-    let refuse = |source| IngestError::Unreadable { path: path.to_path_buf(), source };
-    std::io::copy(&mut open(path)?, &mut hasher).map_err(refuse)?;
-    Ok(hasher.finalize().to_hex().to_string())
+    let mut buffer = vec![0; 1 << 20];
+    loop {
+        let read = file.read(&mut buffer).map_err(unreadable)?;
+        if read == 0 {
+            return Ok(hasher.finalize().to_hex().to_string());
+        }
+        hasher.update(&buffer[..read]);
+    }
 }

@@ -1,9 +1,20 @@
-//! Bytes to text columns: opening inputs, unpacking archives, framing records with their true lines, cleaning with polars.
+//! Bytes to records: opening inputs, unpacking them, and one reader per format.
 
-mod frame;
+mod columns;
+mod delimited;
+mod geojson;
 mod input;
-mod table;
+mod json;
+mod open;
+mod packing;
+mod parquet;
+mod reader;
+mod records;
+mod xml;
 
-pub(crate) use frame::Framer;
+pub(crate) use columns::positions;
+pub(crate) use delimited::Dialect;
 pub(crate) use input::{Input, Inputs, inputs};
-pub(crate) use table::{Row, Table};
+pub(crate) use open::open;
+pub(crate) use reader::Block;
+pub(crate) use records::{Defect, Records, Row};

@@ -1,18 +1,21 @@
 //! Street-level files of data.police.uk: month precision, places snapped to published map points.
 
-use std::cell::RefCell;
 use std::collections::HashMap;
+use std::sync::{PoisonError, RwLock};
 
-use engine::report::{Audience, Category, Origin, PlacePrecision, Status, TimePrecision};
+use engine::report::{Audience, Origin, PlacePrecision, Status, TimePrecision};
 use engine::space::LngLat;
 use engine::time::{Period, Zone};
 
+use super::categories::{Categories, UNKNOWN};
 use super::forces::Forces;
 use super::identity::identity;
-use super::words::words;
-use super::{ColumnRule, Member, Source, number, optional, text};
+use super::moment::plausible;
+use super::place::{Coordinate, place};
+use super::{ColumnRule, Member, Source, needed, optional};
 use crate::IngestError;
 use crate::read::Row;
+use crate::reason::Reason;
 use crate::verdict::{Draft, Identity, Rejection, Verdict};
 
 const NAME: &str = "police-uk";
@@ -26,18 +29,18 @@ const LOCATION: usize = 6;
 const CRIME_TYPE: usize = 9;
 const OUTCOME: usize = 10;
 
-const COLUMNS: [ColumnRule; 12] = [
-    text("Crime ID"),
-    text("Month"),
-    text("Reported by"),
-    text("Falls within"),
-    number("Longitude"),
-    number("Latitude"),
-    text("Location"),
-    text("LSOA code"),
-    text("LSOA name"),
-    text("Crime type"),
-    text("Last outcome category"),
+static COLUMNS: [ColumnRule; 12] = [
+    needed("Crime ID"),
+    needed("Month"),
+    needed("Reported by"),
+    needed("Falls within"),
+    needed("Longitude"),
+    needed("Latitude"),
+    needed("Location"),
+    needed("LSOA code"),
+    needed("LSOA name"),
+    needed("Crime type"),
+    needed("Last outcome category"),
     optional("Context"),
 ];
 
@@ -45,43 +48,47 @@ const COLUMNS: [ColumnRule; 12] = [
 #[derive(Debug)]
 pub(super) struct PoliceUk {
     zone: Zone,
-    words: HashMap<String, Category>,
+    categories: Categories,
     forces: Forces,
-    months: RefCell<HashMap<String, Option<(i64, i64)>>>,
+    months: RwLock<HashMap<String, Option<(i64, i64)>>>,
 }
 
 impl PoliceUk {
     pub(super) fn new(zone: &Zone) -> Result<Self, IngestError> {
-        Ok(Self { zone: zone.clone(), words: words(NAME)?, forces: Forces::read()?, months: RefCell::default() })
+        Ok(Self {
+            zone: zone.clone(),
+            categories: Categories::of_source(NAME, "other-crime")?,
+            forces: Forces::read()?,
+            months: RwLock::default(),
+        })
     }
 
     /// First instant of a month and of the next, in microseconds since 1970-01-01T00:00Z.
     fn month(&self, text: &str) -> Option<(i64, i64)> {
-        if let Some(known) = self.months.borrow().get(text) {
+        if let Some(known) = self.months.read().unwrap_or_else(PoisonError::into_inner).get(text) {
             return *known;
         }
         let window = Period::month(text).and_then(|month| month.window(&self.zone)).ok();
-        let span = window.map(|window| window.micros()).filter(|(from, _)| super::is_plausible(*from));
-        self.months.borrow_mut().insert(text.to_owned(), span);
+        let span = window.map(|window| window.micros()).filter(|(from, _)| plausible(*from).is_ok());
+        self.months.write().unwrap_or_else(PoisonError::into_inner).insert(text.to_owned(), span);
         span
     }
 
-    fn flags(&self, force: Option<&str>, place: Option<LngLat>) -> Vec<&'static str> {
-        let outside = force.zip(place).is_some_and(|(force, place)| self.forces.is_outside(force, place));
-        if outside { vec!["outside-force-area"] } else { Vec::new() }
+    fn is_outside(&self, force: Option<&str>, place: Option<LngLat>) -> bool {
+        force.zip(place).is_some_and(|(force, place)| self.forces.is_outside(force, place))
     }
 }
 
 impl Source for PoliceUk {
-    fn name(&self) -> &'static str {
+    fn name(&self) -> &str {
         NAME
     }
 
-    fn expects(&self) -> &'static str {
+    fn expects(&self) -> &str {
         "files called YEAR-MONTH-FORCE-street.csv"
     }
 
-    fn attribution(&self) -> Option<&'static str> {
+    fn attribution(&self) -> Option<&str> {
         Some("Contains public sector information licensed under the Open Government Licence v3.0.")
     }
 
@@ -98,36 +105,39 @@ impl Source for PoliceUk {
         }
     }
 
-    fn columns(&self) -> &'static [ColumnRule] {
+    fn columns(&self) -> &[ColumnRule] {
         &COLUMNS
     }
 
-    fn judge<'a>(&self, row: Row<'a>) -> Verdict<'a> {
-        let month = row.text(MONTH).unwrap_or_default();
-        let occurred = self.month(month).ok_or(Rejection::new("Month", "bad-month", month))?;
-        let word = row.text(CRIME_TYPE).unwrap_or_default();
-        let category = *self.words.get(word).ok_or(Rejection::new("Crime type", "unknown-category", word))?;
-        let place = place(row)?;
+    fn judge<'a>(&'a self, row: Row<'a>) -> Verdict<'a> {
+        let month = row.text_or_blank(MONTH);
+        let occurred = self.month(month).ok_or(Rejection::new("Month", Reason::BadMonth, month))?;
+        let word = row.text_or_blank(CRIME_TYPE);
+        let (category, known) = self.categories.of(word);
+        let place = place(coordinate(row, LONGITUDE), coordinate(row, LATITUDE), None)?;
         let force = row.text(REPORTED_BY);
+        let flags = [(!known, UNKNOWN), (self.is_outside(force, place), "outside-force-area")];
         Ok(Draft {
             identity: identity_of(row),
-            external_id: row.text(CRIME_ID),
+            revision: 0,
+            external_id: row.text(CRIME_ID).map(Into::into),
             origin: Origin::Agency,
             audience: Audience::Public,
-            agency: force,
+            agency: force.map(Into::into),
             category,
-            source_category: word,
+            source_category: word.into(),
             occurred,
             time_precision: TimePrecision::Month,
             reported_at: None,
+            received_at: None,
             place,
             place_precision: PlacePrecision::Snapped,
             household: None,
             household_since: None,
             verified: None,
-            narrative: row.text(LOCATION),
+            narrative: row.text(LOCATION).map(Into::into),
             status: status(row.text(OUTCOME)),
-            flags: self.flags(force, place),
+            flags: flags.into_iter().filter_map(|(raised, flag)| raised.then_some(flag)).collect(),
         })
     }
 }
@@ -136,7 +146,7 @@ impl Source for PoliceUk {
 ///
 /// With a Crime ID a row is itself by id, month, category and coordinates; without, by everything it says.
 fn identity_of(row: Row<'_>) -> Identity {
-    let field = |column: usize| row.text(column).unwrap_or_default();
+    let field = |column: usize| row.text_or_blank(column);
     match row.text(CRIME_ID) {
         Some(id) => {
             Identity::Own(identity("police-uk/crime", [id, field(MONTH), field(CRIME_TYPE), field(LONGITUDE), field(LATITUDE)]))
@@ -146,8 +156,8 @@ fn identity_of(row: Row<'_>) -> Identity {
 }
 
 /// Blank coordinates are a report without a place; anything else that is no place is a mistake.
-fn place(row: Row<'_>) -> Result<Option<LngLat>, Rejection<'_>> {
-    super::place(row, (LONGITUDE, "Longitude"), (LATITUDE, "Latitude"))
+fn coordinate(row: Row<'_>, column: usize) -> Coordinate<'_> {
+    Coordinate { field: &COLUMNS[column].name, text: row.text(column) }
 }
 
 fn status(outcome: Option<&str>) -> Status {

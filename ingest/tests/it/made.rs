@@ -6,7 +6,8 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use engine::store::Store;
-use ingest::{Commit, IngestError, LoadOptions, Receipt, SourceKind, load};
+use ingest::office::Office;
+use ingest::{Around, Commit, IngestError, LoadOptions, MappingText, Receipt, Rejects, SourceKind, load};
 
 pub(crate) const HEADER: &str = "Crime ID,Month,Reported by,Falls within,Longitude,Latitude,Location,LSOA code,LSOA name,Crime type,Last outcome category,Context";
 
@@ -45,19 +46,18 @@ impl Lake {
     }
 
     pub(crate) async fn load(&self, source: SourceKind, inputs: &[&Path]) -> Result<Receipt, IngestError> {
-        self.load_as(source, inputs, Commit::Keep).await
+        self.load_as(&options(source, inputs)).await
     }
 
-    pub(crate) async fn load_as(&self, source: SourceKind, inputs: &[&Path], commit: Commit) -> Result<Receipt, IngestError> {
-        let options = LoadOptions {
-            source,
-            inputs: inputs.iter().map(|path| path.to_path_buf()).collect(),
-            tenant: "test".to_owned(),
-            received_at: 1_700_000_000_000_000,
-            household_key: [7; 32],
-            commit,
-        };
-        load(&self.store.writer().await.expect("the writer"), &options, &mut |_| {}).await
+    pub(crate) async fn load_as(&self, options: &LoadOptions) -> Result<Receipt, IngestError> {
+        let office = self.office().await;
+        let mut nonces = nonces();
+        let around = Around { office: &office, nonces: &mut nonces, memory: None, progress: &mut |_| {} };
+        load(&self.store.writer().await.expect("the writer"), options, around).await
+    }
+
+    pub(crate) async fn office(&self) -> Office {
+        Office::open(self.store.folder(), &[7; 32]).await.expect("an office")
     }
 
     /// Rows of a table at the newest snapshot.
@@ -65,6 +65,37 @@ impl Lake {
         let snapshot = self.store.snapshot(None).expect("a snapshot");
         let status = self.store.status(&snapshot).expect("a status");
         status.tables.iter().find(|known| known.name == table).expect("the table").rows
+    }
+}
+
+/// A load into a test lake, received in May 2026, that accepts any number of rejects.
+pub(crate) fn options(source: SourceKind, inputs: &[&Path]) -> LoadOptions {
+    LoadOptions {
+        source,
+        mapping: None,
+        inputs: inputs.iter().map(|path| path.to_path_buf()).collect(),
+        tenant: "test".to_owned(),
+        received_at: 1_780_000_000_000_000,
+        household_key: [7; 32],
+        commit: Commit::Keep,
+        rejects: Rejects::Accept,
+    }
+}
+
+/// The same with a mapping.
+pub(crate) fn mapped(name: &str, text: &str, inputs: &[&Path]) -> LoadOptions {
+    let mapping = Some(MappingText { name: name.to_owned(), text: text.to_owned() });
+    LoadOptions { mapping, ..options(SourceKind::Csv, inputs) }
+}
+
+/// Nonces that differ, as tests need no more.
+pub(crate) fn nonces() -> impl FnMut(&mut [u8]) -> Result<(), ingest::office::NonceError> + Send {
+    let mut next = 0u64;
+    move |bytes: &mut [u8]| {
+        next += 1;
+        let number = next.to_le_bytes();
+        bytes.iter_mut().zip(number.iter().cycle()).for_each(|(byte, part)| *byte = *part);
+        Ok(())
     }
 }
 

@@ -1,7 +1,10 @@
 //! Tests of ingest from outside: whole loads on made and on real archives.
 
+mod cities;
 mod csv;
+mod formats;
 mod made;
 mod police_uk;
 mod real;
+mod revisions;
 mod truth;

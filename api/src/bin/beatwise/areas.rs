@@ -80,7 +80,7 @@ pub(crate) async fn load_files(context: &Context, columns: &AreaColumns, paths: 
     let reports =
         store.status(&store.snapshot(None)?)?.tables.iter().find(|table| table.name == "reports").map_or(0, |table| table.rows);
     let count = areas.len();
-    let snapshot = store.writer().await?.replace_areas(&columns.layer, areas).await?;
+    let snapshot = context.writer(&store).await?.replace_areas(&columns.layer, areas).await?;
     output::message(context.verbosity, &format!("{count} areas of the layer {} are snapshot {snapshot}", columns.layer));
     if reports > 0 {
         output::message(

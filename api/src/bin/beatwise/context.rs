@@ -1,15 +1,16 @@
 //! What every role shares: settings, format, the runtime, and opening the lake.
 
 use std::future::Future;
+use std::time::Duration;
 
 use anyhow::{Context as _, Result};
 use api::config::{Given, Settings};
 use clap::{Args, ValueEnum};
-use engine::store::{Snapshot, Store};
+use engine::store::{Snapshot, Store, StoreError, Writer};
 use engine::time::Zone;
 use tokio::runtime::Runtime;
 
-use crate::output::{Verbosity, WrongUsage};
+use crate::output::{self, Verbosity, WrongUsage};
 
 /// Flags that every role takes.
 #[derive(Debug, Clone, Args)]
@@ -96,6 +97,25 @@ impl Context {
             return self.store().await;
         }
         Ok(Store::open_or_create(&folder, &self.zone()?).await?)
+    }
+
+    /// The right to write; waits a while for whoever holds it.
+    pub(crate) async fn writer(&self, store: &Store) -> Result<Writer> {
+        const PATIENCE: Duration = Duration::from_secs(60);
+        const STEP: Duration = Duration::from_millis(50);
+        let mut waited = Duration::ZERO;
+        loop {
+            match store.writer().await {
+                Err(StoreError::Busy { .. }) if waited < PATIENCE => {
+                    if waited.is_zero() {
+                        output::message(self.verbosity, "another beatwise process is writing; waiting for it");
+                    }
+                    tokio::time::sleep(STEP).await;
+                    waited += STEP;
+                }
+                settled => return Ok(settled?),
+            }
+        }
     }
 
     /// Opens the snapshot that was asked for.

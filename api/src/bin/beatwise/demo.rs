@@ -1,13 +1,14 @@
 //! `beatwise demo`: a synthetic city, loaded, analysed, served with its map.
 
+use ::ingest::SourceKind;
 use ::ingest::synth::SynthOptions;
-use ::ingest::{Commit, SourceKind};
 use anyhow::{Context as _, Result};
 use clap::Args;
 use engine::space::AreaColumns;
 use engine::store::Store;
 
 use crate::context::Context;
+use crate::ingest::How;
 use crate::{areas, ingest, output, serve, synth};
 
 const SCENARIO: &str = "harbour-city";
@@ -45,7 +46,7 @@ pub(crate) async fn run(context: &Context, role: &Demo) -> Result<()> {
         output::message(context.verbosity, &format!("2/3 loading boundaries and reports into {}", folder.display()));
         let columns = AreaColumns { layer: "neighbourhood".to_owned(), id: None, name: None };
         areas::load_files(context, &columns, &[city.join("areas.geojson")]).await?;
-        let receipt = ingest::load_files(context, SourceKind::Csv, &[city.join("reports.csv")], Commit::Keep).await?;
+        let receipt = ingest::load_files(context, &How::source(SourceKind::Csv), &[city.join("reports.csv")]).await?;
         output::message(context.verbosity, &ingest::describe(&receipt));
     }
     let bind = role.bind.clone().unwrap_or_else(|| context.settings.bind.value.clone());

@@ -1,15 +1,18 @@
-//! `beatwise store`: what the lake holds, and whether it is whole.
+//! `beatwise store`: what the lake holds, whether it is whole, and copies of it.
+
+use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 use clap::{Args, Subcommand};
-use engine::store::{StoreStatus, VerifyReport};
+use engine::disclosure::Policy;
+use engine::store::{BackupReport, Compaction, StoreStatus, VerifyReport};
 use serde_json::json;
 
 use crate::context::{Context, Format};
 use crate::ingest::grouped;
 use crate::output::{self, WrongUsage};
 
-/// What the lake holds, and whether it is whole
+/// What the lake holds, whether it is whole, and copies of it
 #[derive(Debug, Args)]
 pub(crate) struct Store {
     #[command(subcommand)]
@@ -20,8 +23,33 @@ pub(crate) struct Store {
 enum Action {
     /// Tables, files and snapshots
     Status,
-    /// Open every file and compare it with the catalog
+    /// Read every file and compare it with what was written, byte for byte
     Verify,
+    /// Merge what many small loads left behind into few sorted files
+    Compact,
+    /// Write public rows into a new lake, for others to attach
+    #[command(after_help = "Example:
+  beatwise store export --as public --out open-data")]
+    Export {
+        /// Whose eyes it is for: public or partner, who both see public rows
+        #[arg(long = "as", value_name = "ROLE")]
+        role: String,
+        /// A folder that does not exist yet
+        #[arg(long, value_name = "DIR")]
+        out: PathBuf,
+    },
+    /// Copy the lake with its office and keys, while writes go on
+    Backup {
+        /// A folder that does not exist yet
+        #[arg(long, value_name = "DIR")]
+        out: PathBuf,
+    },
+    /// Put a backup into the folder named by --data, which must not exist yet
+    Restore {
+        /// The backup
+        #[arg(value_name = "DIR")]
+        from: PathBuf,
+    },
 }
 
 /// Runs the role.
@@ -29,12 +57,63 @@ pub(crate) async fn run(context: &Context, role: &Store) -> Result<()> {
     if !matches!(context.format, Format::Table | Format::Json) {
         return Err(WrongUsage::new(&"--format: the store is described as table or json").into());
     }
-    let store = context.store().await?;
-    let snapshot = context.snapshot_of(&store)?;
-    match role.action {
-        Action::Status => status(context, &store.status(&snapshot)?),
-        Action::Verify => verify(context, &store.verify(&snapshot)?),
+    if let Action::Restore { from } = &role.action {
+        let copied = engine::store::Store::restore(from, &context.settings.data_folder()).await?;
+        return copy(context, &copied, "restored");
     }
+    let store = context.store().await?;
+    match &role.action {
+        Action::Status => status(context, &store.status(&context.snapshot_of(&store)?)?),
+        Action::Verify => {
+            let snapshot = context.snapshot_of(&store)?;
+            let report = store.verify(&snapshot).await?;
+            // A damaged lake has no content to speak of.
+            let content = if report.findings.is_empty() { Some(store.content_hash(&snapshot)?) } else { None };
+            verify(context, &report, content.as_deref())
+        }
+        Action::Compact => compact(context, &context.writer(&store).await?.compact().await?),
+        Action::Export { role, out } => export(context, &store, (role, out)).await,
+        Action::Backup { out } => copy(context, &store.backup(out).await?, "backed up"),
+        Action::Restore { .. } => Ok(()),
+    }
+}
+
+fn compact(context: &Context, done: &Compaction) -> Result<()> {
+    if context.format == Format::Json {
+        let Compaction { snapshot, merged, written, rows } = done;
+        return output::json(&json!({"snapshot": snapshot, "merged": merged, "written": written, "rows": rows}));
+    }
+    output::data(&match done.snapshot {
+        None => "nothing to merge".to_owned(),
+        Some(snapshot) => {
+            let (merged, written, rows) = (grouped(done.merged), grouped(done.written), grouped(done.rows));
+            format!("{merged} files with {rows} rows became {written}, snapshot {snapshot}")
+        }
+    })
+}
+
+async fn export(context: &Context, store: &engine::store::Store, (role, out): (&str, &Path)) -> Result<()> {
+    if !matches!(role, "public" | "partner") {
+        let reason = format!("--as {role}: use public or partner; other roles need accounts, which do not exist yet");
+        return Err(WrongUsage::new(&reason).into());
+    }
+    let snapshot = context.snapshot_of(store)?;
+    let written = store.export(&snapshot, &Policy::public_rows(), out).await?;
+    if context.format == Format::Json {
+        return output::json(&json!({"reports": written.reports, "withheld": written.withheld, "snapshot": snapshot.number()}));
+    }
+    let (reports, withheld) = (grouped(written.reports), grouped(written.withheld));
+    output::data(&format!("{reports} reports in {}; {withheld} were not public and stayed", out.display()))
+}
+
+fn copy(context: &Context, copied: &BackupReport, done: &str) -> Result<()> {
+    if context.format == Format::Json {
+        let BackupReport { snapshot, files, bytes, content_hash } = copied;
+        return output::json(&json!({"snapshot": snapshot, "files": files, "bytes": bytes, "content_hash": content_hash}));
+    }
+    let (files, bytes) = (grouped(copied.files), grouped(copied.bytes));
+    let hash = &copied.content_hash;
+    output::data(&format!("{done}: snapshot {}, {files} files, {bytes} bytes, content {hash}", copied.snapshot))
 }
 
 fn status(context: &Context, status: &StoreStatus) -> Result<()> {
@@ -62,12 +141,13 @@ fn status(context: &Context, status: &StoreStatus) -> Result<()> {
     output::data(&format!("{tables}\n{snapshots}\nsnapshot {}, days counted in {}", status.snapshot, status.zone))
 }
 
-fn verify(context: &Context, report: &VerifyReport) -> Result<()> {
+fn verify(context: &Context, report: &VerifyReport, content: Option<&str>) -> Result<()> {
     if context.format == Format::Json {
         let findings: Vec<_> =
             report.findings.iter().map(|finding| json!({"path": finding.path, "problem": finding.problem})).collect();
         output::json(&json!({
-            "snapshot": report.snapshot, "files": report.files, "rows": report.rows, "findings": findings, "leftovers": report.leftovers
+            "snapshot": report.snapshot, "files": report.files, "rows": report.rows, "findings": findings, "leftovers": report.leftovers,
+            "content_hash": content
         }))?;
     } else {
         let mut lines: Vec<String> =
@@ -77,6 +157,7 @@ fn verify(context: &Context, report: &VerifyReport) -> Result<()> {
         );
         let (files, rows) = (grouped(report.files), grouped(report.rows));
         lines.push(format!("snapshot {}: {files} files with {rows} rows, {} problems", report.snapshot, report.findings.len()));
+        lines.extend(content.map(|content| format!("content {content}")));
         output::data(&lines.join("\n"))?;
     }
     anyhow::ensure!(report.findings.is_empty(), "the lake is damaged; restore the files named above from a backup");

@@ -1,0 +1,93 @@
+//! Moments: instants with an offset, and local times of a zone, with what goes wrong between them.
+
+use engine::time::Zone;
+use jiff::Timestamp;
+use jiff::civil::DateTime;
+use jiff::tz::{AmbiguousOffset, TimeZone};
+
+use crate::reason::Reason;
+
+/// An RFC 3339 instant with an offset, in microseconds since 1970-01-01T00:00Z.
+pub(super) fn instant(text: &str) -> Result<i64, Reason> {
+    let micros = match plain_utc(text.as_bytes()) {
+        Some(micros) => micros,
+        None => text.parse::<Timestamp>().map_err(|_| Reason::NotAnInstant)?.as_microsecond(),
+    };
+    plausible(micros)
+}
+
+/// What a clock on the wall showed, as an instant in microseconds since 1970-01-01T00:00Z.
+pub(super) fn local(shown: DateTime, zone: &TimeZone) -> Result<i64, Reason> {
+    let ambiguous = zone.to_ambiguous_timestamp(shown);
+    let offset = match ambiguous.offset() {
+        AmbiguousOffset::Unambiguous { offset } => offset,
+        AmbiguousOffset::Gap { .. } => return Err(Reason::SkippedTime),
+        AmbiguousOffset::Fold { .. } => return Err(Reason::AmbiguousTime),
+    };
+    plausible(offset.to_timestamp(shown).map_err(|_| Reason::ImplausibleTime)?.as_microsecond())
+}
+
+/// Anything before 1900 or from 2200 on is a slip of the pen.
+pub(super) fn plausible(micros: i64) -> Result<i64, Reason> {
+    const SECOND: i64 = 1_000_000;
+    let span = -2_208_988_800 * SECOND..7_258_118_400 * SECOND;
+    if span.contains(&micros) { Ok(micros) } else { Err(Reason::ImplausibleTime) }
+}
+
+/// The zone's rules, as jiff knows them.
+pub(super) fn rules(zone: &Zone) -> TimeZone {
+    zone.rules().clone()
+}
+
+/// `2024-01-01T12:15:00Z`, the form most files have, without the cost of a general parser.
+fn plain_utc(text: &[u8]) -> Option<i64> {
+    let [y1, y2, y3, y4, b'-', o1, o2, b'-', d1, d2, b'T', h1, h2, b':', m1, m2, b':', s1, s2, b'Z'] = *text else { return None };
+    let two = |tens: u8, ones: u8| {
+        let (tens, ones) = (tens.wrapping_sub(b'0'), ones.wrapping_sub(b'0'));
+        (tens < 10 && ones < 10).then(|| i64::from(tens * 10 + ones))
+    };
+    let (year, month, day) = (two(y1, y2)? * 100 + two(y3, y4)?, two(o1, o2)?, two(d1, d2)?);
+    let (hour, minute, second) = (two(h1, h2)?, two(m1, m2)?, two(s1, s2)?);
+    // Days 29 to 31 and second 60 are left to the general parser, which knows the calendar.
+    let plain = (1..=12).contains(&month) && (1..=28).contains(&day) && hour < 24 && minute < 60 && second < 60;
+    plain.then(|| ((days(year, month, day) * 24 + hour) * 60 + minute) * 60 + second).map(|seconds| seconds * 1_000_000)
+}
+
+/// Days since 1970-01-01 of a date of the proleptic Gregorian calendar, counting years from March.
+const fn days(year: i64, month: i64, day: i64) -> i64 {
+    let (year, month) = if month > 2 { (year, month - 3) } else { (year - 1, month + 9) };
+    let leap = year / 4 - year / 100 + year / 400;
+    year * 365 + leap + (month * 153 + 2) / 5 + day - 1 - 719_468
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn the_short_way_agrees_with_the_general_parser(seconds in -2_208_988_800i64..7_258_118_400) {
+            let text = Timestamp::from_second(seconds).expect("in range").to_string();
+            prop_assert_eq!(instant(&text), Ok(seconds * 1_000_000));
+        }
+    }
+
+    #[test]
+    fn local_times_that_the_clock_showed_twice_or_never_are_refused() {
+        let zone = TimeZone::get("America/Chicago").expect("a zone");
+        let shown = |month, day, hour| local(jiff::civil::date(2017, month, day).at(hour, 30, 0, 0), &zone);
+        assert_eq!(shown(11, 5, 1), Err(Reason::AmbiguousTime));
+        assert_eq!(shown(3, 12, 2), Err(Reason::SkippedTime));
+        assert_eq!(shown(7, 4, 12), Ok(1_499_189_400_000_000));
+    }
+
+    #[test]
+    fn nonsense_is_no_instant() {
+        for text in ["2024-01-01", "2024-01-01T12:00:00", "2024-13-01T00:00:00Z", "2024-02-30T00:00:00Z", "45292.5", ""] {
+            assert_eq!(instant(text), Err(Reason::NotAnInstant), "{text}");
+        }
+        assert_eq!(instant("0999-01-01T00:00:00Z"), Err(Reason::ImplausibleTime));
+    }
+}

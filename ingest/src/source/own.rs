@@ -1,0 +1,225 @@
+//! Beatwise's own columns: one report a row, times as RFC 3339 with an offset, categories by slug.
+//!
+//! Delimited text, `GeoJSON` properties and Parquet columns with these names are all read by this source; only the name differs.
+
+use std::str::FromStr;
+
+use engine::report::{Audience, Category, Origin, PlacePrecision, Status, TimePrecision};
+use jiff::Unit;
+use jiff::civil::Date;
+
+use super::categories::UNKNOWN;
+use super::identity::identity;
+use super::moment;
+use super::place::{Coordinate, place};
+use super::{ColumnRule, History, Member, Source, needed, optional};
+use crate::read::Row;
+use crate::reason::Reason;
+use crate::verdict::{Draft, Identity, Rejection, Verdict};
+
+const EXTERNAL_ID: usize = 0;
+const ORIGIN: usize = 1;
+const AUDIENCE: usize = 2;
+const CATEGORY: usize = 3;
+const OCCURRED_FROM: usize = 4;
+const OCCURRED_TO: usize = 5;
+const REPORTED_AT: usize = 6;
+const LONGITUDE: usize = 7;
+const LATITUDE: usize = 8;
+const PLACE_PRECISION: usize = 9;
+const HOUSEHOLD: usize = 10;
+const HOUSEHOLD_SINCE: usize = 11;
+const VERIFIED: usize = 12;
+const NARRATIVE: usize = 13;
+const STATUS: usize = 14;
+const REVISION: usize = 15;
+const AGENCY: usize = 16;
+const SOURCE_CATEGORY: usize = 17;
+const TIME_PRECISION: usize = 18;
+const RECEIVED_AT: usize = 19;
+
+/// The columns; the first fifteen are what identifies a row that has no id.
+pub(super) static COLUMNS: [ColumnRule; 20] = [
+    optional("external_id"),
+    needed("origin"),
+    needed("audience"),
+    needed("category"),
+    needed("occurred_from"),
+    optional("occurred_to"),
+    optional("reported_at"),
+    needed("longitude"),
+    needed("latitude"),
+    optional("place_precision"),
+    optional("household"),
+    optional("household_since"),
+    optional("verified"),
+    optional("narrative"),
+    optional("status"),
+    optional("revision"),
+    optional("agency"),
+    optional("source_category"),
+    optional("time_precision"),
+    optional("received_at"),
+];
+const IDENTIFYING: usize = 15;
+
+/// The source, under the name of the format it is read from.
+#[derive(Debug)]
+pub(crate) struct Own {
+    name: &'static str,
+    expects: &'static str,
+    endings: &'static [&'static str],
+    history: History,
+}
+
+impl Own {
+    /// Delimited text.
+    pub(super) const fn text() -> Self {
+        Self {
+            name: "csv",
+            expects: "files called NAME.csv, or NAME.ndjson, with Beatwise's own columns",
+            endings: &[".csv", ".tsv", ".tab", ".txt", ".ndjson", ".jsonl"],
+            history: History::Any,
+        }
+    }
+
+    /// `GeoJSON` features whose properties have these names.
+    pub(super) const fn geojson() -> Self {
+        Self {
+            name: "geojson",
+            expects: "files called NAME.geojson whose properties are Beatwise's own columns",
+            endings: &[".geojson", ".json", ".geojsonl"],
+            history: History::Any,
+        }
+    }
+
+    /// Parquet files whose columns have these names.
+    pub(super) const fn parquet() -> Self {
+        Self {
+            name: "parquet",
+            expects: "files called NAME.parquet with Beatwise's own columns",
+            endings: &[".parquet", ".geoparquet"],
+            history: History::Any,
+        }
+    }
+
+    /// Reports that were posted one by one, as the journal of live intake holds them.
+    pub(crate) const fn intake() -> Self {
+        Self { name: "intake", expects: "parts of the journal", endings: &[".ndjson"], history: History::Recent }
+    }
+}
+
+impl Source for Own {
+    fn name(&self) -> &str {
+        self.name
+    }
+
+    fn expects(&self) -> &str {
+        self.expects
+    }
+
+    fn attribution(&self) -> Option<&str> {
+        None
+    }
+
+    fn member(&self, name: &str) -> Member {
+        let name = name.to_ascii_lowercase();
+        if self.endings.iter().any(|ending| name.ends_with(ending)) { Member::Read } else { Member::Other }
+    }
+
+    fn columns(&self) -> &[ColumnRule] {
+        &COLUMNS
+    }
+
+    fn history(&self) -> History {
+        self.history
+    }
+
+    fn judge<'a>(&'a self, row: Row<'a>) -> Verdict<'a> {
+        let word = row.text(CATEGORY).ok_or(rejected(CATEGORY, Reason::Missing, ""))?;
+        let category = word.parse::<Category>().ok();
+        let from = instant(row, OCCURRED_FROM)?.ok_or(rejected(OCCURRED_FROM, Reason::Missing, ""))?;
+        let to = instant(row, OCCURRED_TO)?.unwrap_or(from);
+        if to < from {
+            return Err(rejected(OCCURRED_TO, Reason::EndsBeforeItBegins, row.text_or_blank(OCCURRED_TO)));
+        }
+        let precision = if from == to { TimePrecision::Instant } else { TimePrecision::Interval };
+        Ok(Draft {
+            identity: identity_of(row),
+            revision: revision(row)?,
+            external_id: row.text(EXTERNAL_ID).map(Into::into),
+            origin: word_of::<Origin>(row, ORIGIN)?,
+            audience: word_of::<Audience>(row, AUDIENCE)?,
+            agency: row.text(AGENCY).map(Into::into),
+            category: category.unwrap_or(Category::OTHER_CRIME),
+            source_category: row.text(SOURCE_CATEGORY).unwrap_or(word).into(),
+            occurred: (from, to),
+            time_precision: word_or(row, TIME_PRECISION, precision)?,
+            reported_at: instant(row, REPORTED_AT)?,
+            received_at: instant(row, RECEIVED_AT)?,
+            place: place(coordinate(row, LONGITUDE), coordinate(row, LATITUDE), None)?,
+            place_precision: word_or(row, PLACE_PRECISION, PlacePrecision::Exact)?,
+            household: row.text(HOUSEHOLD).map(Into::into),
+            household_since: date(row, HOUSEHOLD_SINCE)?,
+            verified: truth(row, VERIFIED)?,
+            narrative: row.text(NARRATIVE).map(Into::into),
+            status: word_or(row, STATUS, Status::Open)?,
+            flags: if category.is_none() { vec![UNKNOWN] } else { Vec::new() },
+        })
+    }
+}
+
+/// The source's own id where there is one, otherwise everything the row says.
+fn identity_of(row: Row<'_>) -> Identity {
+    match row.text(EXTERNAL_ID) {
+        Some(id) => Identity::Own(identity("csv/id", [row.text_or_blank(AGENCY), id])),
+        None => Identity::Content(identity("csv/row", (0..IDENTIFYING).map(|column| row.text_or_blank(column)))),
+    }
+}
+
+fn rejected<'a>(column: usize, reason: Reason, value: &'a str) -> Rejection<'a> {
+    Rejection::new(&COLUMNS[column].name, reason, value)
+}
+
+fn coordinate(row: Row<'_>, column: usize) -> Coordinate<'_> {
+    Coordinate { field: &COLUMNS[column].name, text: row.text(column) }
+}
+
+fn instant(row: Row<'_>, column: usize) -> Result<Option<i64>, Rejection<'_>> {
+    let Some(text) = row.text(column) else { return Ok(None) };
+    moment::instant(text).map(Some).map_err(|reason| rejected(column, reason, text))
+}
+
+fn date(row: Row<'_>, column: usize) -> Result<Option<i32>, Rejection<'_>> {
+    const EPOCH: Date = Date::constant(1970, 1, 1);
+    let Some(text) = row.text(column) else { return Ok(None) };
+    let bad = |_| rejected(column, Reason::NotADate, text);
+    let parsed: Date = text.parse().map_err(bad)?;
+    EPOCH.until((Unit::Day, parsed)).map(|span| Some(span.get_days())).map_err(bad)
+}
+
+fn truth(row: Row<'_>, column: usize) -> Result<Option<bool>, Rejection<'_>> {
+    match row.text(column) {
+        None => Ok(None),
+        Some("true") => Ok(Some(true)),
+        Some("false") => Ok(Some(false)),
+        Some(other) => Err(rejected(column, Reason::NotTrueOrFalse, other)),
+    }
+}
+
+fn revision(row: Row<'_>) -> Result<i32, Rejection<'_>> {
+    let Some(text) = row.text(REVISION) else { return Ok(0) };
+    text.parse().ok().filter(|number| *number >= 0).ok_or(rejected(REVISION, Reason::NotARevision, text))
+}
+
+fn word_of<W: FromStr>(row: Row<'_>, column: usize) -> Result<W, Rejection<'_>> {
+    let text = row.text_or_blank(column);
+    text.parse().map_err(|_| rejected(column, Reason::UnknownWord, text))
+}
+
+fn word_or<W: FromStr>(row: Row<'_>, column: usize, default: W) -> Result<W, Rejection<'_>> {
+    match row.text(column) {
+        None => Ok(default),
+        Some(_) => word_of(row, column),
+    }
+}
