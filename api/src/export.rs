@@ -1,5 +1,6 @@
 //! Hotspots as comma-separated rows, the receipt in a comment line above them.
 
+use crate::sheet::harmless;
 use crate::view::HotspotsView;
 
 /// The rows of an answer, with the receipt as a first line that starts with `#`.
@@ -22,7 +23,7 @@ pub fn hotspots_csv(answer: &HotspotsView) -> Result<String, ExportError> {
             number(hotspot.p_normal),
             number(hotspot.q),
             hotspot.class.to_owned(),
-            hotspot.area_id.clone().unwrap_or_default(),
+            harmless(hotspot.area_id.as_deref().unwrap_or_default()),
             hotspot.pile.as_ref().map(|pile| pile.reports.to_string()).unwrap_or_default(),
         ])?;
     }

@@ -6,11 +6,14 @@
 pub mod config;
 pub mod export;
 pub mod form;
+pub mod intake;
+pub mod machine;
 pub mod overview;
 pub mod problem;
 pub mod render;
 pub mod router;
 mod routes;
 pub mod server;
+pub mod sheet;
 pub mod state;
 pub mod view;

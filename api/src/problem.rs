@@ -40,7 +40,7 @@ impl Problem {
     /// A method that a route does not take.
     #[must_use]
     pub fn method_not_allowed(method: &str) -> Self {
-        let detail = format!("this address does not take {method}; use GET");
+        let detail = format!("this address does not take {method}; /openapi.json says what it takes");
         Self::new(StatusCode::METHOD_NOT_ALLOWED, "/problems/method-not-allowed", "Method not allowed", detail)
     }
 
@@ -48,6 +48,55 @@ impl Problem {
     #[must_use]
     pub fn closed(detail: String) -> Self {
         Self::new(StatusCode::SERVICE_UNAVAILABLE, "/problems/not-served", "This lake is not served", detail)
+    }
+
+    /// A server that takes no reports in.
+    #[must_use]
+    pub fn no_intake() -> Self {
+        let detail = "this server takes no reports in; start it with --intake on".to_owned();
+        Self::new(StatusCode::CONFLICT, "/problems/no-intake", "No intake", detail)
+    }
+
+    /// A page of another site that posts through somebody's browser.
+    #[must_use]
+    pub fn other_origin() -> Self {
+        let detail = "pages of other sites may not post reports here".to_owned();
+        Self::new(StatusCode::FORBIDDEN, "/problems/other-origin", "Other origin", detail)
+    }
+
+    /// More waits to be stored than is good.
+    #[must_use]
+    pub fn behind() -> Self {
+        let detail = "too many reports wait to be stored; send this one again in a minute".to_owned();
+        Self::new(StatusCode::SERVICE_UNAVAILABLE, "/problems/behind", "Come back later", detail)
+    }
+
+    /// A body without a report.
+    #[must_use]
+    pub fn no_report(reason: &str) -> Self {
+        let detail = format!("the body holds no report: {reason}");
+        Self::new(StatusCode::BAD_REQUEST, "/problems/no-report", "No report", detail)
+    }
+
+    /// A body of a media type that is not read.
+    #[must_use]
+    pub fn wrong_media_type(known: &str) -> Self {
+        let detail = format!("send the report as {known}, and say so in Content-Type");
+        Self::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "/problems/media-type", "Unsupported media type", detail)
+    }
+
+    /// A report that cannot be one.
+    #[must_use]
+    pub fn refused_report(field: &str, detail: String) -> Self {
+        let problem = Self::new(StatusCode::UNPROCESSABLE_ENTITY, "/problems/refused-report", "Report refused", detail);
+        Self { parameter: Some(field.to_owned()).filter(|field| !field.is_empty()), ..problem }
+    }
+
+    /// An idempotency key that came with another body before.
+    #[must_use]
+    pub fn key_reused() -> Self {
+        let detail = "this Idempotency-Key came with another body before; use a new key for a new report".to_owned();
+        Self::new(StatusCode::UNPROCESSABLE_ENTITY, "/problems/key-reused", "Key reused", detail)
     }
 
     /// Something that is ours to mend: the detail is logged and a constant is sent.

@@ -1,19 +1,22 @@
 //! Every route, grouped by who calls it.
 
 use axum::Router;
-use axum::extract::Request;
+use axum::extract::{DefaultBodyLimit, Request};
 use axum::http::{HeaderName, HeaderValue, StatusCode};
-use axum::routing::get;
+use axum::routing::{get, post};
 use std::time::Duration;
 use tower_http::set_header::SetResponseHeaderLayer;
 use tower_http::timeout::TimeoutLayer;
 
 use crate::problem::Problem;
-use crate::routes::{areas, health, hotspots, openapi, page, snapshots};
+use crate::routes::{areas, health, hotspots, open311, openapi, page, reports, snapshots};
 use crate::state::AppState;
 
 /// Longest that a request may take.
 const DEADLINE: Duration = Duration::from_secs(30);
+
+/// Most bytes that a request may carry.
+const LARGEST_BODY: usize = 8 << 20;
 
 /// Nothing but our own origin: no other host is ever asked for anything.
 const CONTENT_SECURITY_POLICY: &str = "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; \
@@ -25,6 +28,15 @@ pub fn router(state: AppState) -> Router {
         .route("/api/v1/hotspots", get(hotspots::hotspots))
         .route("/api/v1/areas", get(areas::areas))
         .route("/api/v1/snapshots", get(snapshots::snapshots));
+    let reporters = Router::new()
+        .route("/api/v1/reports", post(reports::reports))
+        .route("/open311/v2/requests", post(open311::requests))
+        .route("/open311/v2/requests.json", post(open311::requests))
+        .route("/open311/v2/requests.xml", post(open311::requests))
+        .route("/open311/v2/services", get(open311::services))
+        .route("/open311/v2/services.json", get(open311::services))
+        .route("/open311/v2/services.xml", get(open311::services))
+        .layer(DefaultBodyLimit::max(LARGEST_BODY));
     let machines = Router::new()
         .route("/livez", get(health::livez))
         .route("/readyz", get(health::readyz))
@@ -34,6 +46,7 @@ pub fn router(state: AppState) -> Router {
         .route("/assets/{*path}", get(page::asset))
         .route("/third-party-licences.md", get(page::licences));
     analysts
+        .merge(reporters)
         .merge(machines)
         .merge(people)
         .fallback(not_found)

@@ -7,6 +7,7 @@ use engine::disclosure::Policy;
 use engine::store::{Snapshot, Store};
 use tokio::sync::{Mutex, Semaphore, SemaphorePermit};
 
+use crate::intake::Intake;
 use crate::problem::Problem;
 
 /// Shared by every request; cloning is cheap.
@@ -19,20 +20,22 @@ struct Inner {
     policy: Policy,
     newest: Mutex<Option<Snapshot>>,
     questions: Semaphore,
+    intake: Option<Intake>,
 }
 
 impl AppState {
-    /// The state of a server for this lake.
+    /// The state of a server for this lake; without `intake` it takes no reports.
     ///
     /// # Errors
     /// [`Problem`] when the lake holds rows that are not public.
-    pub async fn new(store: Store) -> Result<Self, Problem> {
+    pub async fn new(store: Store, intake: Option<Intake>) -> Result<Self, Problem> {
         let at_once = std::thread::available_parallelism().map_or(1, usize::from);
         let state = Self(Arc::new(Inner {
             store,
             policy: Policy::public_rows(),
             newest: Mutex::new(None),
             questions: Semaphore::new(at_once),
+            intake,
         }));
         state.snapshot(None).await?;
         Ok(state)
@@ -42,6 +45,12 @@ impl AppState {
     #[must_use]
     pub fn store(&self) -> &Store {
         &self.0.store
+    }
+
+    /// Where posted reports go, if they are taken.
+    #[must_use]
+    pub fn intake(&self) -> Option<&Intake> {
+        self.0.intake.as_ref()
     }
 
     /// The policy under which everything is answered.

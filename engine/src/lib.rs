@@ -20,4 +20,3 @@ pub mod time;
 mod udf;
 
 pub use error::EngineError;
-pub use query::report_ids;

@@ -21,6 +21,7 @@ mod receipt;
 
 pub mod redact;
 mod refused;
+mod rehearsal;
 mod runs;
 mod settle;
 mod source;
@@ -34,4 +35,5 @@ pub use load::load;
 pub use options::{Around, Commit, LoadOptions, MappingText, Progress, Rejects};
 pub use reason::{RULE_VERSION, Reason};
 pub use receipt::{FileReceipt, PileReceipt, Receipt};
-pub use source::SourceKind;
+pub use rehearsal::{Rehearsal, RehearsedRefusal};
+pub use source::{SourceKind, builtin as shipped_mapping, builtin_names as shipped_mappings, draft_from_bytes as draft_mapping};

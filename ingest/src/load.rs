@@ -19,7 +19,7 @@ use crate::runs::Runs;
 use crate::settle::Ledger;
 use crate::source::Source;
 use crate::stamp::Stamp;
-use crate::{IngestError, LoadOptions, Progress};
+use crate::{IngestError, LoadOptions, Progress, Rehearsal};
 
 /// A delivery of which more than one row in this many is refused is held for a person.
 const HOLD_ABOVE: u64 = 20;
@@ -44,24 +44,24 @@ pub async fn load(writer: &Writer, options: &LoadOptions, around: Around<'_>) ->
     let areas = AreaLookup::new(snapshot.areas().await?);
     let delivery = Delivery { writer, source: source.as_ref(), inputs, snapshot: snapshot.number(), options };
     let stamp = delivery.stamp();
-    let remembers = around.memory.is_some();
-    let memory = around.memory.map(|memory| (memory.0.take(), memory)).map_or((None, None), |(was, memory)| (was, Some(memory)));
-    let known = tokio::task::block_in_place(|| match remembers {
-        true => Known::remember(memory.0, writer.store(), snapshot.number()),
-        false => Known::learn(writer.store(), snapshot.number()),
+    let Around { office, nonces, mut memory, rehearsal, progress } = around;
+    let known = tokio::task::block_in_place(|| match &mut memory {
+        Some(memory) => Known::remember(memory.0.take(), writer.store(), snapshot.number()),
+        None => Known::learn(writer.store(), snapshot.number()),
     })?;
-    let (mut ledger, mut changes) = tokio::task::block_in_place(|| delivery.read(known, (&stamp, &areas), around.progress))?;
+    let read = || delivery.read((known, rehearsal), (&stamp, &areas), progress);
+    let (mut ledger, mut changes) = tokio::task::block_in_place(read)?;
     delivery.close(&mut ledger, changes.snapshot());
     let receipt = &ledger.receipt;
     if options.commit == Commit::Keep {
-        keep(around.office, around.nonces, options, (receipt, &ledger.refused)).await?;
+        keep(office, nonces, options, (receipt, &ledger.refused)).await?;
     }
     if receipt.held || receipt.dry_run {
         return Ok(ledger.receipt);
     }
     tokio::task::block_in_place(|| finish(&ledger, &mut changes, &stamp))?;
     let landed = changes.commit().await?;
-    if let Some(memory) = memory.1 {
+    if let Some(memory) = memory {
         ledger.known.grow_old();
         memory.0 = Some((landed, ledger.known));
     }
@@ -98,17 +98,17 @@ impl<'a> Delivery<'a> {
     }
 
     /// Reads everything; the reports are in files that no snapshot names yet.
-    fn read(
+    fn read<'r>(
         &self,
-        known: Known,
+        (known, rehearsal): (Known, Option<&'r mut Rehearsal>),
         (stamp, areas): (&Stamp, &AreaLookup<'_>),
         progress: &mut (dyn FnMut(Progress) + Send),
-    ) -> Result<(Ledger, Load<'a>), IngestError> {
+    ) -> Result<(Ledger<'r>, Load<'a>), IngestError> {
         let store = self.writer.store();
         let mut load = self.writer.load()?;
         let mut receipt = Receipt::new(stamp.batch.clone(), stamp.source.clone(), self.inputs.content_hash.clone());
         receipt.files = self.inputs.files.iter().map(|input| FileReceipt::new(input.name().to_owned())).collect();
-        let mut ledger = Ledger::new(known, Months::new(store.zone()), receipt);
+        let mut ledger = Ledger::new(known, Months::new(store.zone()), receipt, rehearsal);
         let stages = Stages { source: self.source, stamp, areas, inputs: &self.inputs.files };
         let bytes_total = self.inputs.files.iter().map(|input| input.bytes).sum();
         let files = std::thread::scope(|scope| {
@@ -126,7 +126,7 @@ impl<'a> Delivery<'a> {
     }
 
     /// Completes the receipt.
-    fn close(&self, ledger: &mut Ledger, snapshot: i64) {
+    fn close(&self, ledger: &mut Ledger<'_>, snapshot: i64) {
         let receipt = &mut ledger.receipt;
         receipt.months = ledger.months.names();
         receipt.piles = ledger.points.piles();
@@ -141,7 +141,7 @@ impl<'a> Delivery<'a> {
 }
 
 /// What can be said only when everything was read: default points, what was overruled, the receipt itself.
-fn finish(ledger: &Ledger, load: &mut Load<'_>, stamp: &Stamp) -> Result<(), StoreError> {
+fn finish(ledger: &Ledger<'_>, load: &mut Load<'_>, stamp: &Stamp) -> Result<(), StoreError> {
     let receipt = &ledger.receipt;
     let piles: Vec<(f64, f64)> = receipt.piles.iter().map(|pile| (pile.longitude, pile.latitude)).collect();
     load.blur(&piles)?;

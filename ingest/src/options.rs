@@ -3,9 +3,9 @@
 use std::fmt;
 use std::path::PathBuf;
 
-use crate::SourceKind;
 use crate::intake::Memory;
 use crate::office::{Nonces, Office};
+use crate::{Rehearsal, SourceKind};
 
 /// What a load takes from its surroundings.
 pub struct Around<'a> {
@@ -15,6 +15,8 @@ pub struct Around<'a> {
     pub nonces: &'a mut Nonces<'a>,
     /// What a long-lived process remembers of the lake.
     pub memory: Option<&'a mut Memory>,
+    /// Where to show the first rows, as they would be stored.
+    pub rehearsal: Option<&'a mut Rehearsal>,
     /// Who watches.
     pub progress: &'a mut (dyn FnMut(Progress) + Send),
 }

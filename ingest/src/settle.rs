@@ -10,7 +10,6 @@ use engine::report::schema::{column, table};
 use engine::store::{Load, StoreError};
 use uuid::Uuid;
 
-use crate::IngestError;
 use crate::known::{Known, Ordinals, Settled};
 use crate::months::Months;
 use crate::pile::Points;
@@ -19,26 +18,28 @@ use crate::refused::{Flagged, Refused, flag_rows, quarantine_rows};
 use crate::runs::Runs;
 use crate::verdict::Identity;
 use crate::work::Judged;
+use crate::{IngestError, Rehearsal};
 
 /// Texts of refused rows that are kept for mending; beyond them a delivery is not worth mending row by row.
 const MOST_TEXTS: usize = 1 << 20;
 
 /// What has been settled of a delivery.
-pub(crate) struct Ledger {
+pub(crate) struct Ledger<'a> {
     pub(crate) known: Known,
     pub(crate) points: Points,
     pub(crate) months: Months,
     pub(crate) receipt: Receipt,
     /// Refused rows with their texts.
     pub(crate) refused: Vec<Refused>,
+    rehearsal: Option<&'a mut Rehearsal>,
     ordinals: Ordinals,
     file: Option<usize>,
 }
 
-impl Ledger {
-    pub(crate) fn new(known: Known, months: Months, receipt: Receipt) -> Self {
+impl<'a> Ledger<'a> {
+    pub(crate) fn new(known: Known, months: Months, receipt: Receipt, rehearsal: Option<&'a mut Rehearsal>) -> Self {
         let (points, ordinals) = (Points::default(), Ordinals::default());
-        Self { known, points, months, receipt, refused: Vec::new(), ordinals, file: None }
+        Self { known, points, months, receipt, refused: Vec::new(), rehearsal, ordinals, file: None }
     }
 
     /// Settles a block: what is new goes to `runs`, everything else into `load`.
@@ -54,6 +55,9 @@ impl Ledger {
         let kept = pick(|settled| settled.holds()).map_err(StoreError::Arrow)?;
         let overruled = pick(|settled| *settled == Settled::Superseded).map_err(StoreError::Arrow)?;
         self.look_at(&kept);
+        if let Some(rehearsal) = &mut self.rehearsal {
+            rehearsal.note(&kept, &block.refused).map_err(StoreError::Arrow)?;
+        }
         load.stage(table::SUPERSEDED, overruled)?;
         let batch = &self.receipt.batch;
         load.stage(table::FLAGS, flag_rows(batch, &block.layout.name, &outcome.flagged).map_err(StoreError::Arrow)?)?;

@@ -3,8 +3,11 @@
 pub(crate) mod areas;
 pub(crate) mod health;
 pub(crate) mod hotspots;
+mod intake;
+pub(crate) mod open311;
 pub(crate) mod openapi;
 pub(crate) mod page;
 mod parameters;
+pub(crate) mod reports;
 mod respond;
 pub(crate) mod snapshots;

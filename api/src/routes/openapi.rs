@@ -4,7 +4,7 @@ use axum::response::Response;
 use utoipa::OpenApi;
 
 use super::respond::json;
-use super::{areas, health, hotspots, snapshots};
+use super::{areas, health, hotspots, open311, reports, snapshots};
 
 #[derive(OpenApi)]
 #[openapi(
@@ -13,7 +13,16 @@ use super::{areas, health, hotspots, snapshots};
         description = "Patterns in crime and safety reports, each with its receipt.",
         license(name = "Apache-2.0")
     ),
-    paths(hotspots::hotspots, areas::areas, snapshots::snapshots, health::livez, health::readyz)
+    paths(
+        hotspots::hotspots,
+        areas::areas,
+        snapshots::snapshots,
+        reports::reports,
+        open311::requests,
+        open311::services,
+        health::livez,
+        health::readyz
+    )
 )]
 struct Contract;
 

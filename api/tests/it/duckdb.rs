@@ -26,6 +26,9 @@ fn python() -> Option<PathBuf> {
 fn duckdb_counts_what_we_count_at_every_snapshot() {
     let Some(python) = python() else { return };
     let city = City::market_town();
+    correct(&city, 10);
+    city.ok(&["store", "compact"]);
+    correct(&city, 7);
     let status = city.json(&["store", "status"]);
     let output = Command::new(python).args(["-c", SCRIPT]).arg(city.lake()).output().expect("python runs");
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
@@ -40,4 +43,19 @@ fn duckdb_counts_what_we_count_at_every_snapshot() {
         // The table exists from the lake's first snapshot on.
         assert_eq!(counted["reports_at"][number.to_string()], commit["reports"], "snapshot {number} of {newest}");
     }
+}
+
+/// Delivers every `step`-th report again, each with another status, so that rows of earlier files are gone.
+fn correct(city: &City, step: usize) {
+    let text = std::fs::read_to_string(city.path("town/reports.csv")).expect("readable");
+    let corrected = |line: &str| match (line.strip_suffix(",open"), line.strip_suffix(",resolved")) {
+        (Some(row), _) => format!("{row},resolved\n"),
+        (_, Some(row)) => format!("{row},open\n"),
+        _ => format!("{line}\n"),
+    };
+    let rows: String = text.lines().step_by(step).map(corrected).collect();
+    let path = city.path("town/corrected.csv");
+    std::fs::write(&path, rows).expect("written");
+    let receipt = city.json(&["ingest", "--source", "csv", &path]);
+    assert!(receipt["corrected"].as_u64().is_some_and(|rows| rows > 100), "{receipt}");
 }

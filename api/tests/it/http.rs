@@ -1,75 +1,12 @@
 //! The service: same answers as the command line, problems that name the parameter, and an orderly end.
 #![cfg(test)]
 
-use std::io::{BufRead, BufReader, Read, Write};
+use std::io::{Read, Write};
 use std::net::TcpStream;
-use std::process::{Child, Stdio};
 use std::time::Duration;
 
-use serde_json::Value;
-
 use crate::city::City;
-
-/// A running `beatwise serve`.
-struct Service {
-    child: Child,
-    address: String,
-}
-
-struct Reply {
-    status: u16,
-    head: String,
-    body: String,
-}
-
-impl Reply {
-    fn json(&self) -> Value {
-        serde_json::from_str(&self.body).expect("JSON")
-    }
-}
-
-impl Service {
-    fn start(city: &City) -> Self {
-        let mut child = city.command(&["serve", "--bind", "127.0.0.1:0"]).stderr(Stdio::piped()).spawn().expect("it starts");
-        let mut lines = BufReader::new(child.stderr.take().expect("stderr")).lines();
-        let line = lines.next().expect("a line").expect("text");
-        let address = line.split("http://").nth(1).and_then(|rest| rest.split('/').next()).expect("an address").to_owned();
-        Self { child, address }
-    }
-
-    fn send(&self, request: &str) -> Reply {
-        let mut stream = TcpStream::connect(&self.address).expect("a connection");
-        stream.set_read_timeout(Some(Duration::from_mins(1))).expect("set");
-        stream.write_all(request.as_bytes()).expect("sent");
-        let mut reply = String::new();
-        stream.read_to_string(&mut reply).expect("a reply");
-        let (head, body) = reply.split_once("\r\n\r\n").expect("head and body");
-        let status = head.split_whitespace().nth(1).and_then(|code| code.parse().ok()).expect("a status");
-        Reply { status, head: head.to_ascii_lowercase(), body: body.to_owned() }
-    }
-
-    fn get(&self, target: &str) -> Reply {
-        self.get_with(target, "")
-    }
-
-    fn get_with(&self, target: &str, headers: &str) -> Reply {
-        self.send(&format!("GET {target} HTTP/1.1\r\nHost: test\r\nConnection: close\r\n{headers}\r\n"))
-    }
-
-    fn terminate(&mut self) -> std::process::ExitStatus {
-        let id = self.child.id().to_string();
-        let killed = std::process::Command::new("kill").args(["-TERM", &id]).status().expect("kill runs");
-        assert!(killed.success());
-        self.child.wait().expect("it ends")
-    }
-}
-
-impl Drop for Service {
-    fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
-}
+use crate::service::Service;
 
 const QUESTION: &str = "/api/v1/hotspots?from=2025-01-01&to=2026-01-01&category=burglary";
 

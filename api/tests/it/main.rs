@@ -4,5 +4,7 @@ mod city;
 mod commands;
 mod duckdb;
 mod http;
+mod intake;
 mod pictures;
+mod service;
 mod survival;

@@ -3,6 +3,7 @@
 mod area;
 mod change;
 mod coverage;
+mod history;
 mod hotspot;
 mod hotspots;
 mod pile;
@@ -15,6 +16,7 @@ mod series;
 pub use area::areas;
 pub use change::{CategoryChange, Change, Changes, changes};
 pub use coverage::{Coverage, coverage};
+pub use history::{Revision, history};
 pub use hotspot::{Hotspot, SignificanceClass};
 pub use hotspots::{HotspotOptions, Hotspots, hotspots};
 pub use pile::Pile;

@@ -20,6 +20,12 @@ impl Policy {
         Self { name: "public-rows-1", audiences: &[Audience::Public] }
     }
 
+    /// Every row: for whoever holds the lake's folder, on their own command line. No face answers under it.
+    #[must_use]
+    pub const fn operator() -> Self {
+        Self { name: "operator-1", audiences: &[Audience::Public, Audience::Agency, Audience::Neighbourhood] }
+    }
+
     /// The policy's name and version.
     #[must_use]
     pub const fn name(&self) -> &'static str {

@@ -1,7 +1,7 @@
 //! Typed access to a result's columns by name, whichever width of text DataFusion returns.
 
 use arrow::array::{Array, AsArray, RecordBatch};
-use arrow::datatypes::{DataType, Date32Type, Float64Type, Int64Type, TimeUnit, TimestampMicrosecondType, UInt64Type};
+use arrow::datatypes::{DataType, Date32Type, Float64Type, Int32Type, Int64Type, TimeUnit, TimestampMicrosecondType, UInt64Type};
 use jiff::ToSpan;
 use jiff::civil::Date;
 
@@ -64,6 +64,13 @@ impl<'a> Columns<'a> {
     /// The unsigned number in a row.
     pub(crate) fn u64(&self, name: &str, row: usize) -> Result<u64, StoreError> {
         self.u64_or_null(name, row)?.ok_or_else(|| self.corrupt(&format!("column {name} is null")))
+    }
+
+    /// The small whole number in a row.
+    pub(crate) fn i32(&self, name: &str, row: usize) -> Result<i32, StoreError> {
+        let array = self.array(name)?;
+        let numbers = array.as_primitive_opt::<Int32Type>().ok_or_else(|| self.mistyped(name, array.data_type()))?;
+        Ok(numbers.value(row))
     }
 
     /// A count in a row.

@@ -10,6 +10,7 @@ mod lattice;
 mod lng_lat;
 mod outline;
 mod probes;
+mod projection;
 
 pub use area::{Area, AreaRing};
 pub use area_file::{AreaColumns, AreaReport, read_areas};
@@ -20,6 +21,7 @@ pub use cell::{Cell, Resolution};
 pub use lattice::Lattice;
 pub use lng_lat::LngLat;
 pub(crate) use outline::{from_wkb, to_wkb};
+pub use projection::{Projection, ProjectionError};
 
 /// A place that cannot be used, and what to give instead.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]

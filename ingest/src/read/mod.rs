@@ -13,8 +13,8 @@ mod records;
 mod xml;
 
 pub(crate) use columns::positions;
-pub(crate) use delimited::Dialect;
+pub(crate) use delimited::{Delimited, Dialect};
 pub(crate) use input::{Input, Inputs, inputs};
 pub(crate) use open::open;
-pub(crate) use reader::Block;
+pub(crate) use reader::{Block, Reader};
 pub(crate) use records::{Defect, Records, Row};

@@ -84,22 +84,26 @@ fn is_local(character: char) -> bool {
 
 /// Where the part before the @ begins that ends at `end`.
 fn local_start(text: &str, end: usize) -> Option<usize> {
-    let before = text.get(..end)?;
-    let local = before.trim_end_matches(is_local);
-    let trimmed = before[local.len()..].trim_start_matches(|character: char| !character.is_alphanumeric());
-    if trimmed.is_empty() {
-        return None;
-    }
-    let start = end - trimmed.len();
-    let bytes = text.as_bytes();
-    // "jane dot smith", "jane underscore smith"
-    let joint = word::spaces_before(bytes, start);
-    let joiner = word::letters_before(bytes, joint);
-    let spoken = joint < start && word::listed(joiner, &["dash", "dot", "hyphen", "underscore"]);
-    if spoken && let Some(further) = local_start(text, word::spaces_before(bytes, joint - joiner.len())) {
-        return Some(further);
+    let mut start = word_start(text, end)?;
+    // "jane dot smith", "jane underscore smith"; nobody has more parts than a few.
+    for _ in 0..4 {
+        let bytes = text.as_bytes();
+        let joint = word::spaces_before(bytes, start);
+        let joiner = word::letters_before(bytes, joint);
+        if joint == start || !word::listed(joiner, &["dash", "dot", "hyphen", "underscore"]) {
+            break;
+        }
+        let Some(further) = word_start(text, word::spaces_before(bytes, joint - joiner.len())) else { break };
+        start = further;
     }
     Some(start)
+}
+
+fn word_start(text: &str, end: usize) -> Option<usize> {
+    let before = text.get(..end)?;
+    let word = &before[before.trim_end_matches(is_local).len()..];
+    let word = word.trim_start_matches(|character: char| !character.is_alphanumeric());
+    (!word.is_empty()).then(|| end - word.len())
 }
 
 /// What stands behind the @.

@@ -63,10 +63,9 @@ fn identifiers(text: &str) -> Spans {
     let mut spans = round(text);
     while !spans.is_empty() {
         let more = round(&spans.replaced(text));
-        if more.is_empty() {
+        if more.is_empty() || !spans.absorb(&more) {
             break;
         }
-        spans.absorb(&more);
     }
     spans
 }

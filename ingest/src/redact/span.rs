@@ -40,7 +40,8 @@ impl Spans {
 
     /// Adds a span unless something of it is claimed already; tells whether it was added.
     pub(super) fn claim_free(&mut self, span: Span) -> bool {
-        let free = self.0.iter().all(|known| known.end <= span.start || span.end <= known.start);
+        let next = self.0.partition_point(|known| known.end <= span.start);
+        let free = self.0.get(next).is_none_or(|known| span.end <= known.start);
         if free {
             self.claim(span);
         }
@@ -49,7 +50,8 @@ impl Spans {
 
     /// The end of the span that holds this byte.
     pub(super) fn end_around(&self, at: usize) -> Option<usize> {
-        self.0.iter().find(|span| span.start <= at && at < span.end).map(|span| span.end)
+        let next = self.0.partition_point(|span| span.end <= at);
+        self.0.get(next).filter(|span| span.start <= at).map(|span| span.end)
     }
 
     /// The text with every span replaced.
@@ -65,8 +67,8 @@ impl Spans {
         out
     }
 
-    /// Takes over what was found in the text that these spans left behind.
-    pub(super) fn absorb(&mut self, later: &Self) {
+    /// Takes over what was found in the text that these spans left behind; tells whether that was anything new.
+    pub(super) fn absorb(&mut self, later: &Self) -> bool {
         let before = self.clone();
         for span in &later.0 {
             self.claim(Span {
@@ -75,6 +77,7 @@ impl Spans {
                 ..*span
             });
         }
+        *self != before
     }
 
     /// Where a byte of the replaced text was in the original; within a placeholder, the given side of what it replaced.
@@ -143,7 +146,7 @@ mod tests {
         let mut later = Spans::default();
         later.claim(span(7, 10, Kind::Plate));
         later.claim(span(11, 21, Kind::Link));
-        spans.absorb(&later);
+        assert!(spans.absorb(&later));
         assert_eq!(spans.0, [span(0, 10, Kind::Name), span(11, 14, Kind::Plate), span(15, 29, Kind::Card)]);
     }
 }

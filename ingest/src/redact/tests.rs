@@ -1,6 +1,7 @@
 //! Redaction as a whole: how much is found, how much is taken for something it is not, and that a second time changes nothing.
 
 mod hand_written;
+mod hand_written_last;
 mod hand_written_later;
 mod score;
 
@@ -28,6 +29,7 @@ fn the_tuned_corpus_is_redacted_within_bounds() {
     assert!(score.recall() >= 0.995 && score.false_share() <= 0.02);
 }
 
+// Measured before anything was changed for it: recall 98.43 %, false 3.83 %, nearly all of that one street, "Miss Lane".
 #[test]
 fn the_held_out_corpus_is_redacted_within_bounds() {
     let score = measured("held-out corpus", &corpus(Split::HeldOut, 2, LENGTH));
@@ -36,16 +38,17 @@ fn the_held_out_corpus_is_redacted_within_bounds() {
 
 #[test]
 fn hand_written_narratives_are_redacted_within_bounds() {
-    let narratives: Vec<Narrative> = hand_written::NARRATIVES.iter().map(|text| marked(text)).collect();
-    let score = measured("hand-written narratives", &narratives);
-    assert!(score.recall() >= 0.9 && score.false_share() <= 0.1);
-}
-
-#[test]
-fn the_later_hand_written_narratives_are_redacted_within_bounds() {
-    let narratives: Vec<Narrative> = hand_written_later::NARRATIVES.iter().map(|text| marked(text)).collect();
-    let score = measured("later narratives", &narratives);
-    assert!(score.recall() >= 0.9 && score.false_share() <= 0.1);
+    // Bounds a little below what is measured: each batch holds some fifty identifiers, so one more is two per cent. Before
+    // anything was changed for them recall was 98.2 %, 96.2 % and 95.1 %, and false were 3.4 %, 3.8 % and none.
+    for (name, texts, recall, astray) in [
+        ("first batch written by hand", &hand_written::NARRATIVES[..], 0.98, 0.03),
+        ("second batch written by hand", &hand_written_later::NARRATIVES, 0.96, 0.05),
+        ("third batch written by hand", &hand_written_last::NARRATIVES, 0.93, 0.03),
+    ] {
+        let narratives: Vec<Narrative> = texts.iter().map(|text| marked(text)).collect();
+        let score = measured(name, &narratives);
+        assert!(score.recall() >= recall && score.false_share() <= astray, "{name}");
+    }
 }
 
 #[test]
@@ -99,63 +102,23 @@ fn redacting_the_corpora_again_changes_nothing() {
 }
 
 /// Pieces that identifiers are made of, and what redaction leaves behind.
+#[rustfmt::skip]
+const PIECES: [&str; 53] = [
+    "Dear ", "Hi ", "Mr ", "Regards", ", ", "Thanks ", "my name is ", "I am ", "- ", "Jane", " Smith", " Khan", "\n", "J. ",
+    "07700 ", "900123", "+44 ", "(", ")", "0117 ", "@", "example", ".com", " dot ", " at ", "https://", "www.", "/", "BS8 ",
+    "1TH", "AB12 ", "CDE", "plate ", "ABC ", "1234", " 12 34 56 ", "C", "4111 ", "1111 1111 1111", "219-45-1207", "IL ",
+    "60614", "é", "\u{a0}", "\u{2013}", "’s", "[name]", "[plate]", "[e-mail]", " and ", ".", ":", "call me on ",
+];
+
 fn pieces() -> impl Strategy<Value = String> {
-    let piece = prop::sample::select(vec![
-        "Dear ",
-        "Hi ",
-        "Mr ",
-        "Regards",
-        ", ",
-        "Thanks ",
-        "my name is ",
-        "I am ",
-        "- ",
-        "Jane",
-        " Smith",
-        " Khan",
-        "\n",
-        "J. ",
-        "07700 ",
-        "900123",
-        "+44 ",
-        "(",
-        ")",
-        "0117 ",
-        "@",
-        "example",
-        ".com",
-        " dot ",
-        " at ",
-        "https://",
-        "www.",
-        "/",
-        "BS8 ",
-        "1TH",
-        "AB12 ",
-        "CDE",
-        "plate ",
-        "ABC ",
-        "1234",
-        " 12 34 56 ",
-        "C",
-        "4111 ",
-        "1111 1111 1111",
-        "219-45-1207",
-        "IL ",
-        "60614",
-        "é",
-        "\u{a0}",
-        "\u{2013}",
-        "’s",
-        "[name]",
-        "[plate]",
-        "[e-mail]",
-        " and ",
-        ".",
-        ":",
-        "call me on ",
-    ]);
-    prop::collection::vec(piece, 1..14).prop_map(|pieces| pieces.concat())
+    prop::collection::vec(prop::sample::select(&PIECES[..]), 1..14).prop_map(|pieces| pieces.concat())
+}
+
+#[test]
+fn long_texts_are_settled_too() {
+    for piece in ["- Jane 07700 900123 ", "jane dot ", "MR KHAN ", "Thanks ", "at ", "a@", "1 ", "a.b/", "[name] Jane ", "xx"] {
+        settled(&piece.repeat(400));
+    }
 }
 
 proptest! {

@@ -130,10 +130,10 @@ pub(super) const fn cut<const LENGTH: usize, const COUNT: usize>(joined: &[u8]) 
 }
 
 /// Whether the text is written in capitals, so that they tell nothing. What stands in brackets is not counted: it may be
-/// a placeholder.
+/// a placeholder. The first few thousand bytes speak for the rest.
 pub(super) fn shouted(text: &str) -> bool {
     let (mut small, mut large, mut inside) = (0_usize, 0_usize, false);
-    for byte in text.bytes() {
+    for byte in text.bytes().take(4096) {
         inside = byte == b'[' || inside && byte != b']';
         small += usize::from(byte.is_ascii_lowercase() && !inside);
         large += usize::from(byte.is_ascii_uppercase() && !inside);

@@ -7,6 +7,7 @@ use engine::time::Zone;
 
 use super::Source;
 use super::boston_311::Boston311;
+use super::mapping::Mapping;
 use super::open311::Open311;
 use super::own::Own;
 use super::police_uk::PoliceUk;
@@ -56,7 +57,17 @@ impl SourceKind {
     }
 
     /// The source, ready to read files of a lake in this zone.
-    pub(crate) fn open(self, _mapping: Option<&MappingText>, zone: &Zone) -> Result<Box<dyn Source>, IngestError> {
+    ///
+    /// # Errors
+    /// [`IngestError::BadMapping`] when the mapping cannot be used, or the source takes none.
+    pub(crate) fn open(self, mapping: Option<&MappingText>, zone: &Zone) -> Result<Box<dyn Source>, IngestError> {
+        if let Some(MappingText { name, text }) = mapping {
+            if matches!(self, Self::Csv | Self::Geojson | Self::Parquet) {
+                return Ok(Box::new(Mapping::parse(name, text, zone)?));
+            }
+            let reason = format!("the source {self} knows its columns; mappings are for csv, geojson and parquet");
+            return Err(IngestError::BadMapping { file: name.clone(), reason });
+        }
         Ok(match self {
             Self::PoliceUk => Box::new(PoliceUk::new(zone)?),
             Self::Csv => Box::new(Own::text()),

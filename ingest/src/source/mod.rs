@@ -2,9 +2,11 @@
 
 mod boston_311;
 mod categories;
+mod draft;
 mod forces;
 pub(crate) mod identity;
 mod kind;
+mod mapping;
 mod moment;
 mod open311;
 mod own;
@@ -18,7 +20,9 @@ use crate::read::{Dialect, Row};
 use crate::verdict::Verdict;
 
 pub(crate) use categories::UNKNOWN as UNKNOWN_CATEGORY;
+pub use draft::draft_from_bytes;
 pub use kind::SourceKind;
+pub use mapping::{builtin, builtin_names};
 pub(crate) use own::Own;
 
 /// A shape of input. Workers judge rows on several threads at once.

@@ -52,7 +52,7 @@ impl Lake {
     pub(crate) async fn load_as(&self, options: &LoadOptions) -> Result<Receipt, IngestError> {
         let office = self.office().await;
         let mut nonces = nonces();
-        let around = Around { office: &office, nonces: &mut nonces, memory: None, progress: &mut |_| {} };
+        let around = Around { office: &office, nonces: &mut nonces, memory: None, rehearsal: None, progress: &mut |_| {} };
         load(&self.store.writer().await.expect("the writer"), options, around).await
     }
 

@@ -9,6 +9,8 @@ mod demo;
 mod hotspots;
 mod ingest;
 mod output;
+mod quarantine;
+mod report;
 mod serve;
 mod store;
 mod synth;
@@ -43,6 +45,8 @@ enum Role {
     Synth(synth::Synth),
     Ingest(ingest::Ingest),
     Areas(areas::Areas),
+    Quarantine(quarantine::Quarantine),
+    Report(report::Report),
     Hotspots(hotspots::Hotspots),
     Chart(chart::Chart),
     Briefing(briefing::Briefing),
@@ -58,6 +62,8 @@ fn main() -> ExitCode {
         Role::Synth(role) => synth::run(context, &role),
         Role::Ingest(role) => context.wait(ingest::run(context, &role)),
         Role::Areas(role) => context.wait(areas::run(context, &role)),
+        Role::Quarantine(role) => context.wait(quarantine::run(context, &role)),
+        Role::Report(role) => context.wait(report::run(context, &role)),
         Role::Hotspots(role) => context.wait(hotspots::run(context, &role)),
         Role::Chart(role) => context.wait(chart::run(context, &role)),
         Role::Briefing(role) => context.wait(briefing::run(context, &role)),

@@ -1,9 +1,14 @@
 //! `beatwise serve`: the lake over HTTP, with its map.
 
+use std::time::Duration;
+
 use anyhow::{Context as _, Result};
+use api::intake::{Intake, IntakeOptions};
+use api::machine;
 use api::router::router;
 use api::state::AppState;
-use clap::Args;
+use clap::{Args, ValueEnum};
+use engine::store::Store;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 
@@ -14,28 +19,66 @@ use crate::output;
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   beatwise serve
-  beatwise serve --bind 127.0.0.1:9000")]
+  beatwise serve --bind 127.0.0.1:9000
+  beatwise serve --bind 0.0.0.0:8080 --intake off
+
+Reports can be posted to /api/v1/reports and /open311/v2/requests. Until there are accounts, anyone who reaches the
+server may post, so intake is on for a loopback address only, unless --intake says otherwise.")]
 pub(crate) struct Serve {
     /// Address to serve on [env: `BEATWISE_BIND`] [default: 127.0.0.1:8080]
     #[arg(long, value_name = "ADDR")]
     bind: Option<String>,
+    /// Whether reports can be posted; by default on a loopback address only
+    #[arg(long, value_enum, value_name = "on|off")]
+    intake: Option<Switch>,
+    /// Seconds that a posted report may wait before it is brought into the lake
+    #[arg(long, value_name = "SECONDS", default_value_t = 10)]
+    flush_after: u64,
+}
+
+/// On or off.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Switch {
+    /// Yes.
+    On,
+    /// No.
+    Off,
+}
+
+/// How a lake is served.
+#[derive(Debug, Clone)]
+pub(crate) struct Service {
+    pub(crate) bind: String,
+    pub(crate) intake: Option<Switch>,
+    pub(crate) flush_after: Duration,
+}
+
+impl Service {
+    /// On an address, with intake by default.
+    pub(crate) const fn on(bind: String) -> Self {
+        Self { bind, intake: None, flush_after: Duration::from_secs(10) }
+    }
 }
 
 /// Runs the role until SIGTERM or ctrl-c.
 pub(crate) async fn run(context: &Context, role: &Serve) -> Result<()> {
     let bind = role.bind.clone().unwrap_or_else(|| context.settings.bind.value.clone());
-    serve_lake(context, &bind).await
+    let flush_after = Duration::from_secs(role.flush_after);
+    serve_lake(context, &Service { bind, intake: role.intake, flush_after }).await
 }
 
 /// Serves the lake on an address.
-pub(crate) async fn serve_lake(context: &Context, bind: &str) -> Result<()> {
+pub(crate) async fn serve_lake(context: &Context, service: &Service) -> Result<()> {
     start_log();
-    let state = AppState::new(context.store().await?)
-        .await
-        .map_err(|problem| anyhow::anyhow!("{}: {}", problem.title, problem.detail))?;
+    let bind = &service.bind;
     let listener =
         TcpListener::bind(bind).await.with_context(|| format!("cannot listen on {bind}; is another server running there?"))?;
     let address = listener.local_addr()?;
+    let store = context.store().await?;
+    let wanted = service.intake.map_or(address.ip().is_loopback(), |switch| switch == Switch::On);
+    let intake = if wanted { Some(open_intake(&store, service).await?) } else { None };
+    let state =
+        AppState::new(store, intake.clone()).await.map_err(|problem| anyhow::anyhow!("{}: {}", problem.title, problem.detail))?;
     output::message(output::Verbosity::Normal, &format!("serving on http://{address}/ (stop with ctrl-c)"));
     let mut terminate = signal(SignalKind::terminate())?;
     let stop = async move {
@@ -44,8 +87,19 @@ pub(crate) async fn serve_lake(context: &Context, bind: &str) -> Result<()> {
             _ = tokio::signal::ctrl_c() => {}
         }
     };
+    let flushing = intake.clone().map(|intake| tokio::spawn(intake.keep_flushing()));
     api::server::serve(listener, router(state), stop).await;
+    if let (Some(intake), Some(flushing)) = (intake, flushing) {
+        flushing.abort();
+        intake.flush().await.context("some reports stay in the journal until the next start")?;
+    }
     Ok(())
+}
+
+async fn open_intake(store: &Store, service: &Service) -> Result<Intake> {
+    let household_key = machine::household_key(store.folder()).context("the key of the lake's households")?;
+    let options = IntakeOptions { flush_after: service.flush_after, household_key };
+    Ok(Intake::open(store.clone(), options).await?)
 }
 
 /// Log lines go to stderr; `RUST_LOG` chooses how many.

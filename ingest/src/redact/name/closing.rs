@@ -56,7 +56,8 @@ fn after_phrase(text: &str, cue: &str, end: usize) -> usize {
         return if rest.get(..4).is_some_and(|next| next.eq_ignore_ascii_case(" by ")) { end + 3 } else { end };
     }
     let further = ["yours", "thanks", "best", "love"].iter().any(|known| cue.eq_ignore_ascii_case(known));
-    let words = rest.find([',', '\n']).filter(|comma| further && *comma <= 40);
+    let near = &rest[..rest.floor_char_boundary(41)];
+    let words = near.find([',', '\n']).filter(|_| further);
     words
         .filter(|comma| rest[..*comma].chars().all(|character| character.is_lowercase() || character == ' '))
         .map_or(end, |comma| end + comma)

@@ -32,11 +32,13 @@ pub(super) fn is_large(text: &str) -> bool {
     word.is_none_or(|before| bytes[before] != b' ')
 }
 
-/// The text without what was put for a telephone number or an address after the name: "- Jane, [telephone]".
+/// The text without what was put for a telephone number or an address after the name: `- Jane, [telephone]`.
 fn without_placeholders(text: &str) -> &str {
     let mut rest = text;
-    while let Some((before, _)) =
-        rest.trim_end_matches([' ', '.', ',', '(', ')', '/', '|']).strip_suffix(']').and_then(|rest| rest.rsplit_once('['))
+    while let Some((before, _)) = rest
+        .trim_end_matches([' ', '\n', '.', ',', '(', ')', '/', '|', '-', '~', '\u{2013}', '\u{2014}'])
+        .strip_suffix(']')
+        .and_then(|rest| rest.rsplit_once('['))
     {
         rest = before;
     }

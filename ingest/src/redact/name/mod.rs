@@ -26,23 +26,26 @@ pub(super) fn find(text: &str, clues: &Clues, spans: &mut Spans) {
     }
 }
 
-/// Claims the name that stands alone at the end.
+/// Claims the names that stand alone at the end.
 pub(super) fn find_at_end(text: &str, clues: &Clues, spans: &mut Spans) {
-    if (ending::is_large(text) || clues.any(Clues::SIGN))
-        && let Some((start, end)) = ending::name(text)
+    let mut rest = text;
+    while (ending::is_large(rest) || clues.any(Clues::SIGN))
+        && let Some((start, end)) = ending::name(rest)
+        && spans.claim_free(Span { start, end, kind: Kind::Name })
     {
-        spans.claim_free(Span { start, end, kind: Kind::Name });
+        // "- Jane [telephone] - Bob"
+        rest = &text[..start];
     }
 }
 
 /// Claims the name that the word at `start` leads to, if a word starts there.
 fn at_word(text: &str, start: usize, spans: &mut Spans) {
     let bytes = text.as_bytes();
-    let end = start + bytes[start..].iter().take_while(|byte| byte.is_ascii_alphabetic()).count();
-    let cue = &bytes[start..end];
-    if cue.is_empty() || !word::begins(text, start) || bytes[..start].ends_with(b"[") {
+    if !word::begins(text, start) || bytes[..start].ends_with(b"[") {
         return;
     }
+    let end = start + bytes[start..].iter().take_while(|byte| byte.is_ascii_alphabetic()).count();
+    let cue = &bytes[start..end];
     let mut claim = |start, end| {
         spans.claim_free(Span { start, end, kind: Kind::Name });
     };

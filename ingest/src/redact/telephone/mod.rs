@@ -1,4 +1,6 @@
 //! Telephone numbers: national forms of the United Kingdom and North America, international ones, any after "call me on".
+//!
+//! Area codes after Ofcom, National Telephone Numbering Plan, and the North American Numbering Plan.
 
 mod context;
 
