@@ -8,8 +8,16 @@ use engine::space::{Area, AreaLookup, Cell, LngLat, Resolution};
 #[derive(Debug)]
 pub(crate) struct Locator<'a> {
     areas: &'a AreaLookup<'a>,
-    /// What of_cell said of cells met before.
-    met: HashMap<Cell, Option<Option<&'a Area>>>,
+    met: HashMap<Cell, Cover<'a>>,
+}
+
+/// What covers a cell.
+#[derive(Debug, Clone, Copy)]
+enum Cover<'a> {
+    /// One area, or none at all.
+    Whole(Option<&'a Area>),
+    /// A border runs through it.
+    Divided,
 }
 
 /// What is known of a point.
@@ -34,8 +42,13 @@ impl<'a> Locator<'a> {
             self.met.clear();
         }
         let areas = self.areas;
-        let whole = cell.and_then(|cell| *self.met.entry(cell).or_insert_with(|| areas.of_cell(cell)));
-        let area = whole.unwrap_or_else(|| areas.at(point));
+        let cover = cell.map_or(Cover::Divided, |cell| {
+            *self.met.entry(cell).or_insert_with(|| areas.of_cell(cell).map_or(Cover::Divided, Cover::Whole))
+        });
+        let area = match cover {
+            Cover::Whole(area) => area,
+            Cover::Divided => areas.at(point),
+        };
         Place { point, cell, area: area.map(|area| area.id.as_str()) }
     }
 }

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 /// What became of a delivery. `rows_read = accepted + duplicates + superseded + quarantined`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[expect(clippy::struct_excessive_bools, reason = "each answers a question of its own with yes or no")]
 pub struct Receipt {
     /// The batch's id.
     pub batch: String,

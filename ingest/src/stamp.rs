@@ -47,9 +47,13 @@ impl Stamp {
             put(text.as_deref().unwrap_or_default());
         }
         let times = [draft.occurred.0, draft.occurred.1, draft.reported_at.unwrap_or(i64::MIN)];
-        times.iter().for_each(|time| scratch.extend_from_slice(&time.to_le_bytes()));
+        for time in times {
+            scratch.extend_from_slice(&time.to_le_bytes());
+        }
         let place = draft.place.map_or([u64::MAX; 2], |at| [at.lng().to_bits(), at.lat().to_bits()]);
-        place.iter().for_each(|bits| scratch.extend_from_slice(&bits.to_le_bytes()));
+        for bits in place {
+            scratch.extend_from_slice(&bits.to_le_bytes());
+        }
         scratch.extend_from_slice(&draft.household_since.unwrap_or(i32::MIN).to_le_bytes());
         scratch.push(draft.verified.map_or(2, u8::from));
         let mut hasher = Hasher::new_keyed(&self.fingerprint_key);

@@ -23,21 +23,17 @@ pub(super) fn open_intake<'a>(state: &'a AppState, headers: &HeaderMap) -> Resul
 }
 
 /// Writes reports down.
-pub(super) async fn written(_state: &AppState, intake: &Intake, posts: &[Post]) -> Result<(), Problem> {
+pub(super) async fn written(intake: &Intake, posts: &[Post]) -> Result<(), Problem> {
     intake.take(posts).await.map_err(|error| Problem::internal(&error))
 }
 
 /// What identifies the `number`-th report of a request: its key and body, or chance.
 pub(super) fn identity(key: Option<&str>, number: usize, body: &[u8]) -> Result<String, NonceError> {
-    match key {
-        Some(key) => {
-            let body = blake3::hash(body).to_hex();
-            Ok(format!("key:{key}:{}:{number}", &body[..16]))
-        }
-        None => {
-            let mut bytes = [0; 16];
-            machine::random(&mut bytes)?;
-            Ok(format!("{:032x}", u128::from_le_bytes(bytes)))
-        }
+    if let Some(key) = key {
+        let body = blake3::hash(body).to_hex();
+        return Ok(format!("key:{key}:{}:{number}", &body[..16]));
     }
+    let mut bytes = [0; 16];
+    machine::random(&mut bytes)?;
+    Ok(format!("{:032x}", u128::from_le_bytes(bytes)))
 }

@@ -119,7 +119,7 @@ async fn take(state: &AppState, headers: &HeaderMap, body: &[u8]) -> Result<Stri
         };
         bad(&format!("{field}: {}", refusal.reason.meaning()))
     })?;
-    written(state, intake, std::slice::from_ref(&post)).await?;
+    written(intake, std::slice::from_ref(&post)).await?;
     Ok(post.report_id.to_string())
 }
 
@@ -132,7 +132,7 @@ enum Form {
 
 impl Form {
     fn of(uri: &Uri) -> Self {
-        if uri.path().ends_with(".xml") { Self::Xml } else { Self::Json }
+        if uri.path().rsplit('.').next() == Some("xml") { Self::Xml } else { Self::Json }
     }
 
     fn created(self, id: &str) -> Response {

@@ -80,7 +80,7 @@ pub(crate) async fn reports(State(state): State<AppState>, headers: HeaderMap, b
     if posts.is_empty() {
         return Err(refused.first().map_or_else(|| Problem::no_report("the body is empty"), refusal));
     }
-    written(&state, intake, &posts).await?;
+    written(intake, &posts).await?;
     let report_ids = posts.iter().map(|post| post.report_id.to_string()).collect();
     let received_at = jiff::Timestamp::from_microsecond(moment).map(|at| at.to_string()).unwrap_or_default();
     let body = json("application/json", &Accepted { received_at, report_ids, refused });

@@ -155,7 +155,9 @@ fn a_killed_server_loses_nothing_that_it_acknowledged_and_stores_nothing_twice()
         service.child.kill().expect("killed");
         service.child.wait().expect("ended");
         stop.store(true, Ordering::Relaxed);
-        posters.into_iter().for_each(|poster| poster.join().expect("a poster"));
+        for poster in posters {
+            poster.join().expect("a poster");
+        }
         if let Some(mut compacting) = compacting {
             // Compaction dies too, every other time.
             if round.is_multiple_of(2) {
@@ -188,7 +190,7 @@ fn post_until(address: &str, first: usize, stop: &AtomicBool, ledger: &Mutex<Vec
     let mut number = first;
     while !stop.load(Ordering::Relaxed) {
         let many = if number.is_multiple_of(4) { 25 } else { 1 };
-        let body: String = (0..many).map(|at| format!("{}\n", report(number + at))).collect();
+        let body = (0..many).fold(String::new(), |body, at| body + &report(number + at).to_string() + "\n");
         number += many;
         let head = format!(
             "POST /api/v1/reports HTTP/1.1\r\nHost: test\r\nContent-Type: {NDJSON}\r\nContent-Length: {}\r\n\r\n",

@@ -1,6 +1,6 @@
 /** An answer from the server or from a file, checked once so that the page can rely on it. */
 import { isClass } from './classes';
-import { type PileEffect, pileEffects } from './piles';
+import { pilesOf } from './piles';
 import { Problem } from './problem';
 import type { CellFeature, CellProperties, Pile, Receipt } from './wire';
 
@@ -8,8 +8,8 @@ export interface Answer {
   /** Highest z first; cells without a z last. */
   cells: CellFeature[];
   receipt: Receipt;
-  /** What piles do to the cells that count them. */
-  piles: ReadonlyMap<string, PileEffect>;
+  /** Piles by the cell they lie in. */
+  piles: ReadonlyMap<string, Pile>;
 }
 
 /** Reads the GeoJSON of `/api/v1/hotspots?f=geojson`, which is also what `beatwise hotspots --format geojson` writes. */
@@ -21,7 +21,7 @@ export function readAnswer(json: unknown): Answer {
   const cells = json['features'].map(readCell);
   cells.sort((one, other) => (other.properties.z ?? -Infinity) - (one.properties.z ?? -Infinity) || 0);
   const receipt = json['receipt'] as Receipt;
-  return { cells, receipt, piles: pileEffects(cells, receipt) };
+  return { cells, receipt, piles: pilesOf(cells) };
 }
 
 function readCell(feature: unknown, index: number): CellFeature {

@@ -3,7 +3,6 @@ import type { Answer } from './answer';
 import { CLASS_LOOKS } from './classes';
 import { button, byId, element, prose } from './dom';
 import { swatch } from './legend';
-import type { PileEffect } from './piles';
 import type { Question } from './question';
 import { receiptView } from './receipt';
 import type { CellFeature } from './wire';
@@ -26,8 +25,8 @@ export function createCard(placeName: (cell: CellFeature) => string, close: () =
       const { properties } = cell;
       box.replaceChildren(header(cell, placeName(cell), close));
       if (properties.reason !== '') box.append(element('p', { class: 'reason', 'data-testid': 'card-reason' }, ...prose(properties.reason)));
-      const effect = answer.piles.get(cell.id);
-      if (effect !== undefined) box.append(pileWarning(cell, effect));
+      const pile = answer.piles.get(cell.id);
+      if (pile !== undefined) box.append(pileWarning(pile));
       box.append(numbers(cell), element('h3', {}, 'Receipt'), receiptView(answer.receipt, question));
       box.dataset['cell'] = properties.cell;
       box.hidden = false;
@@ -50,16 +49,15 @@ function header({ properties }: CellFeature, place: string, close: () => void): 
   return element('header', {}, element('div', {}, title, kind), shut);
 }
 
-function pileWarning(cell: CellFeature, { pile, own, left }: PileEffect): HTMLElement {
+function pileWarning(pile: Pile): HTMLElement {
   const point = `${pile.latitude.toFixed(5)}, ${pile.longitude.toFixed(5)}`;
   const share = `${quantity(pile.reports, 'report')} (${shareWords(pile.share)} of those with a place)`;
   return element(
     'div',
     { class: 'warning', 'data-testid': 'pile-warning' },
-    element('strong', {}, own ? 'A pile stands here. ' : 'A pile stands in the ring. '),
-    `${share} have exactly the point ${point}: it may be a default, not a place. `,
-    `Without them ${quantity(left, 'report')} would remain here and in the ring; ${figureWords(cell.properties.expected)} are expected. `,
-    'Find out why before anyone is sent here.',
+    element('strong', {}, 'A pile lies here. '),
+    `${share} have exactly the point ${point}, as software writes that knows no better place. `,
+    'They may have happened anywhere, and no count on this map holds them.',
   );
 }
 

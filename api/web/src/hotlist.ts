@@ -3,7 +3,6 @@ import type { Answer } from './answer';
 import { CLASS_LOOKS, isHot } from './classes';
 import { button, byId, element } from './dom';
 import { swatch } from './legend';
-import { isPileMarked } from './piles';
 import type { CellFeature } from './wire';
 import { countWords, shortFigure } from './words';
 
@@ -34,7 +33,7 @@ export function createHotList(placeName: (cell: CellFeature) => string, pick: (c
   function entry(cell: CellFeature): HTMLButtonElement {
     const { properties } = cell;
     const made = button('', { class: 'hotspot', 'data-testid': 'hotspot', 'data-cell': properties.cell }, () => pick(properties.cell));
-    made.append(swatch(properties.class), entryWords(cell, placeName(cell), isPileMarked(cell, piles.get(cell.id)) ? PILE_CHIP : null), element('span', { class: 'z' }, `z ${shortFigure(properties.z)}`));
+    made.append(swatch(properties.class), entryWords(cell, placeName(cell), piles.has(cell.id) ? PILE_CHIP : null), element('span', { class: 'z' }, `z ${shortFigure(properties.z)}`));
     return made;
   }
 

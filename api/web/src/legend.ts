@@ -2,7 +2,6 @@
 import type { Answer } from './answer';
 import { CLASS_LOOKS } from './classes';
 import { byId, element } from './dom';
-import { isPileMarked } from './piles';
 import type { CellFeature, HotspotClass } from './wire';
 import { HOTSPOT_CLASSES } from './wire';
 import { countWords } from './words';
@@ -47,7 +46,7 @@ function classRows(cells: readonly CellFeature[]): HTMLElement[] {
 
 function pileRow({ cells, piles }: Shown): HTMLElement {
   const hatched = element('span', { class: 'swatch hatched', 'aria-hidden': 'true' });
-  const made = cells.filter((cell) => isPileMarked(cell, piles.get(cell.id))).length;
+  const made = cells.filter((cell) => piles.has(cell.id)).length;
   return row(hatched, 'Pile of reports on one point', 'may be no place', made);
 }
 

@@ -9,7 +9,6 @@ import { centreOf, outlineOf } from './bounds';
 import { element } from './dom';
 import { graticule } from './graticule';
 import { hatchImage } from './hatch';
-import { isPileMarked } from './piles';
 import { cellOpacity, emptyStyle, HATCH, type SourceName } from './style';
 import type { View } from './url';
 import type { AreaCollection, Bbox, CellFeature, Position } from './wire';
@@ -80,7 +79,7 @@ export class HotspotMap {
   async showCells({ cells, piles }: Pick<Answer, 'cells' | 'piles'>): Promise<void> {
     const features = cells.map((cell): GeoJSON.Feature => {
       const { cell: id, class: kind, count } = cell.properties;
-      return { type: 'Feature', geometry: cell.geometry, properties: { cell: id, class: kind, count, pile: isPileMarked(cell, piles.get(id)) } };
+      return { type: 'Feature', geometry: cell.geometry, properties: { cell: id, class: kind, count, pile: piles.has(id) } };
     });
     await this.#ready;
     this.#map.setPaintProperty('cell-fill', 'fill-opacity', cellOpacity(mostOrdinary(cells)));

@@ -43,7 +43,7 @@ pub async fn history(snapshot: &Snapshot, id: &str, policy: &Policy) -> Result<R
     let mut found = Vec::new();
     for batch in report_history(snapshot, id, policy).await? {
         let columns = Columns::new(table::REPORTS, &batch);
-        let holds = batch.column_by_name("holds").map(|holds| holds.as_boolean());
+        let holds = batch.column_by_name("holds").map(AsArray::as_boolean);
         for row in 0..batch.num_rows() {
             found.push(revision(&columns, row, holds.is_some_and(|holds| holds.value(row)))?);
         }

@@ -27,7 +27,7 @@ pub struct Hotspot {
     pub class: SignificanceClass,
     /// The area that holds the cell's centre.
     pub area_id: Option<String>,
-    /// The pile that sits in this cell, or that alone makes it hot.
+    /// The pile that lies in this cell; its reports are not among the counts.
     pub pile: Option<Pile>,
     /// The numbers in plain words.
     pub reason: String,
@@ -136,8 +136,8 @@ impl Hotspot {
 
 fn pile_warning(pile: &Pile) -> String {
     format!(
-        "Caution: {} of the reports sit on the single point {:.6}, {:.6}, which holds {:.1} % of its batch; \
-         this is how a default location looks.",
+        "Caution: {} more sit on the single point {:.6}, {:.6}, which holds {:.1} % of its batch; \
+         this is how a default location looks, so they are not counted.",
         pile.reports,
         pile.place.lng(),
         pile.place.lat(),

@@ -80,7 +80,7 @@ pub async fn hotspots(
     let mut receipt = Receipt::begin(snapshot, question, policy, METHOD).await?;
     receipt = receipt.option("rings", options.rings).option("weights", "binary, the cell itself included");
     receipt = receipt.option("p", "normal approximation, two-sided").option("correction", "benjamini-hochberg");
-    receipt = receipt.option("left_out", "officer-initiated and retracted reports");
+    receipt = receipt.option("left_out", "officer-initiated and retracted reports, and those on default points");
     receipt.lattice_cells = Some(lattice.cells().len() as u64);
     receipt.reports_read = totals.reports;
     receipt.reports_without_place = totals.without_place;
@@ -117,8 +117,13 @@ fn judge(
 ) -> Result<(Vec<Hotspot>, Judged), EngineError> {
     let adjacency = Adjacency::from_rows(lattice.neighbours(options.rings))?;
     let judged = Judged::of(counts, &adjacency)?;
-    let made_hot = judged.hot_because_of(piles, counts, &adjacency);
-    Ok((judged.cells(lattice, counts, &made_hot, areas), judged))
+    Ok((judged.cells(lattice, counts, &largest(piles), areas), judged))
+}
+
+/// The largest pile of each cell that holds any.
+fn largest(piles: &BTreeMap<usize, Vec<Pile>>) -> BTreeMap<usize, Pile> {
+    let of = |piles: &Vec<Pile>| piles.iter().copied().max_by_key(|pile| pile.reports);
+    piles.iter().filter_map(|(position, here)| Some((*position, of(here)?))).collect()
 }
 
 /// Counts in the order of the lattice's cells, zeros included.
@@ -155,33 +160,9 @@ impl Judged {
         Ok(Self { gi, p, q, classes })
     }
 
-    /// The piles to show, by cell: in their own cell, and wherever a cell is hot only because of them.
-    fn hot_because_of(&self, piles: &BTreeMap<usize, Vec<Pile>>, counts: &[u64], adjacency: &Adjacency) -> BTreeMap<usize, Pile> {
-        let largest = |piles: &Vec<Pile>| piles.iter().copied().max_by_key(|pile| pile.reports);
-        let mut shown: BTreeMap<usize, Pile> = BTreeMap::new();
-        if piles.is_empty() {
-            return shown;
-        }
-        let mut without = counts.to_vec();
-        for (position, here) in piles {
-            without[*position] -= here.iter().map(|pile| pile.reports).sum::<u64>().min(without[*position]);
-        }
-        // Without its piles the lattice may have no variation left; then every hot cell owes its heat to them.
-        let cleaned = Self::of(&without, adjacency).ok();
-        for (position, here) in piles {
-            let Some(pile) = largest(here) else { continue };
-            let around = adjacency.neighbours(*position).iter().map(|near| *near as usize).filter(|near| {
-                self.classes[*near].is_hot() && !cleaned.as_ref().is_some_and(|cleaned| cleaned.classes[*near].is_hot())
-            });
-            for near in std::iter::once(*position).chain(around) {
-                shown.entry(near).or_insert(pile);
-            }
-        }
-        shown
-    }
-
     fn cells(&self, lattice: &Lattice, counts: &[u64], piles: &BTreeMap<usize, Pile>, areas: &AreaIndex) -> Vec<Hotspot> {
-        let shown = (0..counts.len()).filter(|at| counts[*at] > 0 || self.classes[*at].is_significant());
+        let shown =
+            (0..counts.len()).filter(|at| counts[*at] > 0 || self.classes[*at].is_significant() || piles.contains_key(at));
         let mut cells: Vec<Hotspot> = shown.map(|at| self.cell(at, lattice, counts[at], piles.get(&at), areas)).collect();
         let height = |hotspot: &Hotspot| *hotspot.z.as_ref().unwrap_or(&f64::NEG_INFINITY);
         cells.sort_by(|a, b| height(b).total_cmp(&height(a)).then(a.cell.cmp(&b.cell)));
@@ -228,8 +209,10 @@ fn notes(question: &Question, totals: &Totals, piles: &BTreeMap<usize, Vec<Pile>
     }
     let on_points: u64 = piles.values().flatten().map(|pile| pile.reports).sum();
     if on_points > 0 {
-        notes
-            .push(format!("{on_points} of the {in_region} reports in the region sit on default points; their cells are marked."));
+        notes.push(format!(
+            "{on_points} reports sit on default points and may have happened anywhere: the {in_region} counted in the region \
+                 are without them, and the cells they lie in are marked."
+        ));
     }
     notes
 }

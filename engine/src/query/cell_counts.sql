@@ -7,5 +7,5 @@ WHERE occurred_from >= $from AND occurred_from < $to
   AND audience IN ($audiences)
   AND ($every_category OR category IN ($categories))
   AND ($every_origin OR origin <> 'officer') AND status <> 'retracted'
-  AND cell IS NOT NULL
+  AND cell IS NOT NULL AND place_precision <> 'area'
 GROUP BY h3_parent(cell, $resolution)

@@ -45,7 +45,7 @@ fn one(metadata: &ParquetMetaData, position: usize, field: &Field, column_id: i6
     for group in metadata.row_groups() {
         let chunk = group.column(position);
         found.bytes += chunk.compressed_size();
-        let nulls = chunk.statistics().and_then(Statistics::null_count_opt).map_or(0, |nulls| nulls.cast_signed());
+        let nulls = chunk.statistics().and_then(Statistics::null_count_opt).map_or(0, u64::cast_signed);
         found.nulls += nulls;
         found.values += chunk.num_values() - nulls;
         match chunk.statistics().and_then(|statistics| bounds(field.data_type(), statistics)) {

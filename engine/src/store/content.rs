@@ -28,9 +28,9 @@ impl Store {
         }
         hashes.sort_unstable();
         let mut whole = blake3::Hasher::new();
-        hashes.iter().for_each(|hash| {
+        for hash in &hashes {
             whole.update(hash);
-        });
+        }
         Ok(whole.finalize().to_hex().to_string())
     }
 }

@@ -68,8 +68,8 @@ impl Store {
                 let (send, next, data) = (send.clone(), &next, &data);
                 scope.spawn(move || {
                     while let Some(file) = files.get(next.fetch_add(1, Ordering::Relaxed)) {
-                        let sent = read_file(data, file, |found| send.send(Ok(found)).is_ok());
-                        if let Err(error) = sent {
+                        let read = read_file(data, file, |found| send.send(Ok(found)).is_ok());
+                        if let Err(error) = read {
                             let _ = send.send(Err(error));
                         }
                     }

@@ -14,6 +14,8 @@ use super::xml::Xml;
 use crate::IngestError;
 use crate::source::Source;
 
+/// What the records of a `GeoJSON` text sequence begin with.
+const RECORD_SEPARATOR: u8 = 0x1e;
 /// Bytes that tell the format.
 const FIRST: usize = 512;
 
@@ -40,8 +42,6 @@ type Whole = Chain<Cursor<Vec<u8>>, Box<dyn Read + Send>>;
 fn reader(input: &Input, source: &dyn Source, (first, stream): (&[u8], Whole)) -> Result<Box<dyn Reader>, IngestError> {
     let (name, columns) = (input.name(), source.columns());
     let text = first.strip_prefix(b"\xef\xbb\xbf").unwrap_or(first);
-    // GeoJSON text sequences begin their records with this.
-    const RECORD_SEPARATOR: u8 = 0x1e;
     let start = text.iter().find(|byte| !byte.is_ascii_whitespace()).copied();
     Ok(match start {
         _ if first.starts_with(b"PAR1") => Box::new(ParquetRows::open(name, seekable(input, stream)?, columns)?),

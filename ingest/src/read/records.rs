@@ -88,18 +88,18 @@ pub(crate) struct Row<'a> {
     records: &'a Records,
     /// For each column of the source, the column of the file.
     positions: &'a [Option<usize>],
-    row: usize,
+    number: usize,
 }
 
 impl<'a> Row<'a> {
-    pub(crate) const fn new(records: &'a Records, positions: &'a [Option<usize>], row: usize) -> Self {
-        Self { records, positions, row }
+    pub(crate) const fn new(records: &'a Records, positions: &'a [Option<usize>], number: usize) -> Self {
+        Self { records, positions, number }
     }
 
     /// The text of a column without white space around it; blank and absent are `None`.
     pub(crate) fn text(&self, column: usize) -> Option<&'a str> {
         let position = self.positions[column]?;
-        let text = self.records.field(self.row, position).trim();
+        let text = self.records.field(self.number, position).trim();
         (!text.is_empty()).then_some(text)
     }
 

@@ -48,9 +48,19 @@ fn plain_utc(text: &[u8]) -> Option<i64> {
     };
     let (year, month, day) = (two(y1, y2)? * 100 + two(y3, y4)?, two(o1, o2)?, two(d1, d2)?);
     let (hour, minute, second) = (two(h1, h2)?, two(m1, m2)?, two(s1, s2)?);
-    // Days 29 to 31 and second 60 are left to the general parser, which knows the calendar.
-    let plain = (1..=12).contains(&month) && (1..=28).contains(&day) && hour < 24 && minute < 60 && second < 60;
+    // Second 60 is left to the general parser.
+    let plain = (1..=12).contains(&month) && (1..=length(year, month)).contains(&day) && hour < 24 && minute < 60 && second < 60;
     plain.then(|| ((days(year, month, day) * 24 + hour) * 60 + minute) * 60 + second).map(|seconds| seconds * 1_000_000)
+}
+
+/// Days of a month of the proleptic Gregorian calendar.
+const fn length(year: i64, month: i64) -> i64 {
+    match month {
+        4 | 6 | 9 | 11 => 30,
+        2 if year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) => 29,
+        2 => 28,
+        _ => 31,
+    }
 }
 
 /// Days since 1970-01-01 of a date of the proleptic Gregorian calendar, counting years from March.
@@ -89,5 +99,7 @@ mod tests {
             assert_eq!(instant(text), Err(Reason::NotAnInstant), "{text}");
         }
         assert_eq!(instant("0999-01-01T00:00:00Z"), Err(Reason::ImplausibleTime));
+        assert_eq!(instant("9999-12-31T23:59:59Z"), Err(Reason::ImplausibleTime));
+        assert_eq!(instant("2023-02-29T00:00:00Z"), Err(Reason::NotAnInstant));
     }
 }

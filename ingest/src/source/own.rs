@@ -70,6 +70,8 @@ pub(crate) struct Own {
     expects: &'static str,
     endings: &'static [&'static str],
     history: History,
+    /// Whether its rows say themselves when they were received, as only our own journal may.
+    keeps_receipt: bool,
 }
 
 impl Own {
@@ -80,6 +82,7 @@ impl Own {
             expects: "files called NAME.csv, or NAME.ndjson, with Beatwise's own columns",
             endings: &[".csv", ".tsv", ".tab", ".txt", ".ndjson", ".jsonl"],
             history: History::Any,
+            keeps_receipt: false,
         }
     }
 
@@ -90,6 +93,7 @@ impl Own {
             expects: "files called NAME.geojson whose properties are Beatwise's own columns",
             endings: &[".geojson", ".json", ".geojsonl"],
             history: History::Any,
+            keeps_receipt: false,
         }
     }
 
@@ -100,12 +104,19 @@ impl Own {
             expects: "files called NAME.parquet with Beatwise's own columns",
             endings: &[".parquet", ".geoparquet"],
             history: History::Any,
+            keeps_receipt: false,
         }
     }
 
     /// Reports that were posted one by one, as the journal of live intake holds them.
     pub(crate) const fn intake() -> Self {
-        Self { name: "intake", expects: "parts of the journal", endings: &[".ndjson"], history: History::Recent }
+        Self {
+            name: "intake",
+            expects: "parts of the journal",
+            endings: &[".ndjson"],
+            history: History::Recent,
+            keeps_receipt: true,
+        }
     }
 }
 
@@ -156,7 +167,7 @@ impl Source for Own {
             occurred: (from, to),
             time_precision: word_or(row, TIME_PRECISION, precision)?,
             reported_at: instant(row, REPORTED_AT)?,
-            received_at: instant(row, RECEIVED_AT)?,
+            received_at: if self.keeps_receipt { instant(row, RECEIVED_AT)? } else { None },
             place: place(coordinate(row, LONGITUDE), coordinate(row, LATITUDE), None)?,
             place_precision: word_or(row, PLACE_PRECISION, PlacePrecision::Exact)?,
             household: row.text(HOUSEHOLD).map(Into::into),
@@ -177,7 +188,7 @@ fn identity_of(row: Row<'_>) -> Identity {
     }
 }
 
-fn rejected<'a>(column: usize, reason: Reason, value: &'a str) -> Rejection<'a> {
+fn rejected(column: usize, reason: Reason, value: &str) -> Rejection<'_> {
     Rejection::new(&COLUMNS[column].name, reason, value)
 }
 
@@ -213,7 +224,7 @@ fn revision(row: Row<'_>) -> Result<i32, Rejection<'_>> {
 }
 
 fn word_of<W: FromStr>(row: Row<'_>, column: usize) -> Result<W, Rejection<'_>> {
-    let text = row.text_or_blank(column);
+    let text = row.text(column).ok_or(rejected(column, Reason::Missing, ""))?;
     text.parse().map_err(|_| rejected(column, Reason::UnknownWord, text))
 }
 

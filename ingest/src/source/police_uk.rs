@@ -84,7 +84,7 @@ impl Source for PoliceUk {
         NAME
     }
 
-    fn expects(&self) -> &str {
+    fn expects(&self) -> &'static str {
         "files called YEAR-MONTH-FORCE-street.csv"
     }
 

@@ -2,8 +2,10 @@
 
 mod cities;
 mod csv;
+mod defects;
 mod formats;
 mod made;
+mod mappings;
 mod police_uk;
 mod real;
 mod revisions;

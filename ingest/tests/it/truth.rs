@@ -77,4 +77,5 @@ async fn planted_hotspots_come_and_go_and_the_default_point_is_marked() {
     let marked = all.cells.iter().find(|hotspot| hotspot.cell == default).expect("the default point's cell");
     let pile = marked.pile.expect("it is marked as a pile");
     assert!(pile.reports > 500 && marked.reason.contains("Caution"), "{}", marked.reason);
+    assert!(marked.count < pile.reports, "what lies on the default point does not rank the cell");
 }

@@ -101,7 +101,7 @@ impl Context {
 
     /// The right to write; waits a while for whoever holds it.
     pub(crate) async fn writer(&self, store: &Store) -> Result<Writer> {
-        const PATIENCE: Duration = Duration::from_secs(60);
+        const PATIENCE: Duration = Duration::from_mins(1);
         const STEP: Duration = Duration::from_millis(50);
         let mut waited = Duration::ZERO;
         loop {

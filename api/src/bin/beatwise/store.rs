@@ -68,8 +68,8 @@ pub(crate) async fn run(context: &Context, role: &Store) -> Result<()> {
             let snapshot = context.snapshot_of(&store)?;
             let report = store.verify(&snapshot).await?;
             // A damaged lake has no content to speak of.
-            let content = if report.findings.is_empty() { Some(store.content_hash(&snapshot)?) } else { None };
-            verify(context, &report, content.as_deref())
+            let hash = if report.findings.is_empty() { Some(store.content_hash(&snapshot)?) } else { None };
+            verify(context, &report, hash.as_deref())
         }
         Action::Compact => compact(context, &context.writer(&store).await?.compact().await?),
         Action::Export { role, out } => export(context, &store, (role, out)).await,
@@ -141,13 +141,13 @@ fn status(context: &Context, status: &StoreStatus) -> Result<()> {
     output::data(&format!("{tables}\n{snapshots}\nsnapshot {}, days counted in {}", status.snapshot, status.zone))
 }
 
-fn verify(context: &Context, report: &VerifyReport, content: Option<&str>) -> Result<()> {
+fn verify(context: &Context, report: &VerifyReport, hash: Option<&str>) -> Result<()> {
     if context.format == Format::Json {
         let findings: Vec<_> =
             report.findings.iter().map(|finding| json!({"path": finding.path, "problem": finding.problem})).collect();
         output::json(&json!({
             "snapshot": report.snapshot, "files": report.files, "rows": report.rows, "findings": findings, "leftovers": report.leftovers,
-            "content_hash": content
+            "content_hash": hash
         }))?;
     } else {
         let mut lines: Vec<String> =
@@ -157,7 +157,7 @@ fn verify(context: &Context, report: &VerifyReport, content: Option<&str>) -> Re
         );
         let (files, rows) = (grouped(report.files), grouped(report.rows));
         lines.push(format!("snapshot {}: {files} files with {rows} rows, {} problems", report.snapshot, report.findings.len()));
-        lines.extend(content.map(|content| format!("content {content}")));
+        lines.extend(hash.map(|hash| format!("content {hash}")));
         output::data(&lines.join("\n"))?;
     }
     anyhow::ensure!(report.findings.is_empty(), "the lake is damaged; restore the files named above from a backup");

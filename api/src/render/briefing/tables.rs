@@ -159,8 +159,8 @@ fn hotspot(number: usize, spot: &HotspotView) -> HotspotRow {
 
 fn caution(number: usize, pile: &PileView) -> String {
     format!(
-        "Cell {number}: {} on the single point {}, which holds {} % of its batch. That is how a default location looks; \
-         it may be no place at all.",
+        "Cell {number}: {} on the single point {}, which holds {} % of its batch, are not counted. That is how a default \
+         location looks; it may be no place at all.",
         quantity(pile.reports, "report"),
         place(pile.longitude, pile.latitude),
         decimal(100.0 * pile.share, 1)

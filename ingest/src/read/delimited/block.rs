@@ -126,7 +126,7 @@ impl Parser {
             // A quote that should not be there would swallow the rows behind it: only its own line is lost.
             let first = memchr::memchr(b'\n', &self.text.as_bytes()[start..self.end]);
             self.at = first.map_or(self.end, |at| start + at + 1);
-            Some(Reason::StrayQuote)
+            Some(if self.at - start > LONGEST { Reason::TooLong } else { Reason::StrayQuote })
         } else if self.at - start > LONGEST {
             Some(Reason::TooLong)
         } else {
@@ -136,7 +136,11 @@ impl Parser {
             None => self.lines.push(self.line),
             Some(reason) => {
                 self.spans.truncate(spans);
-                let text = self.text[start..self.at.min(start + LONGEST)].trim_end_matches(['\r', '\n']).to_owned();
+                let mut stop = self.at.min(start + LONGEST);
+                while !self.text.is_char_boundary(stop) {
+                    stop -= 1;
+                }
+                let text = self.text[start..stop].trim_end_matches(['\r', '\n']).to_owned();
                 let reason = self.fault_within(self.at).unwrap_or(reason);
                 self.defects.push(Defect { line: self.line, reason, text });
             }

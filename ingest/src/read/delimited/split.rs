@@ -52,7 +52,7 @@ impl Delimited {
     fn take_header(&mut self) -> Result<(), IngestError> {
         let empty = || IngestError::EmptyFile { file: self.file.clone() };
         let blank = self.pending.iter().take_while(|byte| matches!(byte, b'\n' | b'\r' | b' ')).count();
-        let (end, _) = first_record(&self.pending[blank..], self.dialect.delimiter).ok_or_else(empty)?;
+        let end = first_record_end(&self.pending[blank..], self.dialect.delimiter).ok_or_else(empty)?;
         let record: Vec<u8> = self.pending.drain(..blank + end).collect();
         self.header = TextBlock::header(&record[blank..], self.dialect);
         self.line += newlines(&record);
@@ -130,44 +130,63 @@ fn newlines(bytes: &[u8]) -> u64 {
     memchr::memchr_iter(b'\n', bytes).count() as u64
 }
 
-/// Where the first record ends, behind its line break, and whether it has one.
-fn first_record(bytes: &[u8], delimiter: u8) -> Option<(usize, bool)> {
-    if bytes.is_empty() {
-        return None;
-    }
+/// Where the first record ends, behind its line break; `None` when there is nothing.
+fn first_record_end(bytes: &[u8], delimiter: u8) -> Option<usize> {
     let mut at = 0;
-    loop {
-        match memchr::memchr2(b'"', b'\n', &bytes[at..]) {
-            None => return Some((bytes.len(), false)),
-            Some(found) if bytes[at + found] == b'\n' => return Some((at + found + 1, true)),
-            Some(found) if opens(bytes, at + found, delimiter) => match closing(bytes, at + found) {
-                Some(close) => at = close + 1,
-                None => at += found + 1,
-            },
-            Some(found) => at += found + 1,
+    while let Some(found) = memchr::memchr2(b'"', b'\n', &bytes[at..]).map(|found| at + found) {
+        if bytes[found] == b'\n' {
+            return Some(found + 1);
         }
+        at = match quoted(bytes, found, delimiter) {
+            Quoted::Closed(close) => close + 1,
+            Quoted::Open | Quoted::Stray => found + 1,
+        };
     }
+    (!bytes.is_empty()).then_some(bytes.len())
 }
 
 /// Where the last whole record ends, behind its line break; 0 when none ends here.
 fn last_record_end(bytes: &[u8], delimiter: u8) -> usize {
     let mut at = 0;
+    // Behind the last line break that stands in no quotes.
+    let mut end = 0;
+    let last_break = |from: usize, to: usize| memchr::memrchr(b'\n', &bytes[from..to]).map(|found| from + found + 1);
     while let Some(found) = memchr::memchr(b'"', &bytes[at..]).map(|found| at + found) {
-        if !opens(bytes, found, delimiter) {
-            at = found + 1;
-            continue;
-        }
-        // Of a quote at the very end nobody knows yet whether it is a doubled one.
-        match closing(bytes, found).filter(|close| close + 1 < bytes.len()) {
-            Some(close) => at = close + 1,
-            // Not closed yet: the block ends before the record that has it, unless the quote is a stray one.
-            None if bytes.len() - found < LONGEST => {
-                return memchr::memrchr(b'\n', &bytes[..found]).map_or(0, |end| end + 1);
-            }
-            None => at = found + 1,
-        }
+        end = last_break(at, found).unwrap_or(end);
+        at = match quoted(bytes, found, delimiter) {
+            Quoted::Closed(close) => close + 1,
+            // The block ends before the record that is still open.
+            Quoted::Open => return end,
+            Quoted::Stray => found + 1,
+        };
     }
-    memchr::memrchr(b'\n', bytes).map_or(0, |end| end + 1)
+    last_break(at, bytes.len()).unwrap_or(end)
+}
+
+/// What a quote is.
+enum Quoted {
+    /// It begins a field that the quote there ends.
+    Closed(usize),
+    /// It begins a field that may end in bytes that were not read yet.
+    Open,
+    /// It is a character like others: it stands within a field, or nothing closes it where a field could end.
+    Stray,
+}
+
+fn quoted(bytes: &[u8], quote: usize, delimiter: u8) -> Quoted {
+    if !opens(bytes, quote, delimiter) {
+        return Quoted::Stray;
+    }
+    match closing(bytes, quote) {
+        // Of a quote near the very end nobody knows yet what follows it.
+        Some(close) if close + 2 < bytes.len() => match (bytes[close + 1], bytes[close + 2]) {
+            (byte, _) if byte == delimiter || byte == b'\n' => Quoted::Closed(close),
+            (b'\r', b'\n') => Quoted::Closed(close),
+            _ => Quoted::Stray,
+        },
+        None if bytes.len() - quote >= LONGEST => Quoted::Stray,
+        Some(_) | None => Quoted::Open,
+    }
 }
 
 /// Whether a quote begins a field: nothing but a delimiter or a line break stands before it.

@@ -1,5 +1,6 @@
 //! What framing must never get wrong: lines, quotes, and which rows a defect costs.
 
+use std::fmt::Write as _;
 use std::io::{self, Read};
 
 use super::*;
@@ -98,7 +99,7 @@ fn text_behind_a_closing_quote_is_a_stray_quote() {
 #[test]
 fn a_quote_left_open_far_from_the_next_one_is_found_across_blocks() {
     let mut text = String::from("a,b\n1,\"open\n");
-    (0..200_000).for_each(|row| text.push_str(&format!("{row},plain text\n")));
+    (0..200_000).for_each(|row| writeln!(text, "{row},plain text").expect("written"));
     let (rows, lines, defects) = frame(text);
     assert_eq!((rows.len(), lines[0], lines[199_999]), (200_000, 3, 200_002));
     assert_eq!(defects, [(2, Reason::StrayQuote)]);
@@ -138,9 +139,23 @@ fn an_empty_file_says_so_and_one_with_a_header_only_has_no_rows() {
 #[test]
 fn blocks_do_not_change_what_is_read() {
     let mut text = String::from("id,text\n");
-    (0..60_000).for_each(|row| text.push_str(&format!("{row},\"line one of {row},\nand \"\"two\"\" of it\"\n")));
+    (0..60_000).for_each(|row| writeln!(text, "{row},\"line one of {row},\nand \"\"two\"\" of it\"").expect("written"));
     let (rows, lines, defects) = frame(text);
     assert_eq!((rows.len(), defects.len()), (60_000, 0));
     assert_eq!(rows[59_999][1], "line one of 59999,\nand \"two\" of it");
     assert!(lines.iter().enumerate().all(|(row, line)| *line == 2 + 2 * row as u64));
+}
+
+#[test]
+fn several_quoted_fields_with_line_breaks_in_one_record_stay_together_at_the_end_of_a_block() {
+    let mut text = String::from("id,one,two\n");
+    (0..30_000).for_each(|row| writeln!(text, "{row},\"a\nb of {row}\",\"c\nd\"").expect("written"));
+    let (rows, _, defects) = frame(text);
+    assert_eq!((rows.len(), defects), (30_000, vec![]));
+}
+
+#[test]
+fn a_record_that_is_too_long_may_be_cut_within_a_character() {
+    let (_, _, defects) = frame(format!("a,b\n3,x{}\n", "\u{1f525}".repeat(40_000)));
+    assert_eq!(defects, [(2, Reason::TooLong)]);
 }

@@ -11,6 +11,7 @@ const SHIPPED: [(&str, &str); 7] = [
 ];
 
 /// The TOML of a shipped mapping.
+#[must_use]
 pub fn builtin(name: &str) -> Option<&'static str> {
     SHIPPED.iter().find(|(own, _)| *own == name).map(|(_, text)| *text)
 }
