@@ -6,6 +6,7 @@ use std::hash::{BuildHasherDefault, Hasher};
 use engine::store::{Holding, Store, StoreError, StoredIdentity};
 use uuid::Uuid;
 
+use crate::source::Order;
 use crate::source::identity::with_ordinal;
 use crate::verdict::Identity;
 
@@ -70,9 +71,7 @@ impl Known {
     pub(crate) fn learn(store: &Store, snapshot: i64) -> Result<Self, StoreError> {
         let mut known = Self::default();
         store.identities(snapshot, |row| known.hold(row))?;
-        store.superseded(snapshot, |row| {
-            known.past.insert((halves(row.id), row.revision, short(row.fingerprint)));
-        })?;
+        store.superseded(snapshot, |row| known.pass(row))?;
         Ok(known)
     }
 
@@ -82,6 +81,7 @@ impl Known {
             Some((then, known)) if then <= snapshot => {
                 let mut known = known;
                 store.identities_since(then, snapshot, |row| known.hold(row))?;
+                store.superseded_since(then, snapshot, |row| known.pass(row))?;
                 known
             }
             _ => Self::learn(store, snapshot)?,
@@ -107,6 +107,10 @@ impl Known {
         }
     }
 
+    fn pass(&mut self, row: StoredIdentity) {
+        self.past.insert((halves(row.id), row.revision, short(row.fingerprint)));
+    }
+
     fn hold(&mut self, row: StoredIdentity) {
         self.reports.insert(halves(row.id), Said::new(row.revision, row.fingerprint, false));
     }
@@ -115,7 +119,7 @@ impl Known {
     ///
     /// The highest revision holds. Of two with the same number, the one received later does; within one delivery, which
     /// says everything at once, the one with the greater fingerprint does, so that its order does not matter.
-    pub(crate) fn settle(&mut self, id: Uuid, revision: i32, fingerprint: u64) -> Settled {
+    pub(crate) fn settle(&mut self, id: Uuid, revision: i32, fingerprint: u64, order: Order) -> Settled {
         let key = halves(id.as_u128());
         let said = Said::new(revision, fingerprint, true);
         let Some(held) = self.reports.get(&key).copied() else {
@@ -129,7 +133,7 @@ impl Known {
             return Settled::Duplicate;
         }
         let later = match said.revision().cmp(&held.revision()) {
-            std::cmp::Ordering::Equal => !held.now() || said.fingerprint > held.fingerprint,
+            std::cmp::Ordering::Equal => !held.now() || order == Order::OfReceipt || said.fingerprint > held.fingerprint,
             unequal => unequal.is_gt(),
         };
         if later {
@@ -159,9 +163,10 @@ impl Known {
     }
 }
 
-#[expect(clippy::cast_possible_truncation, reason = "half of a hash is a hash")]
+/// Half of a fingerprint: a quarter of what everyone may know, above a quarter of what the key is needed for.
+#[expect(clippy::cast_possible_truncation, reason = "part of a hash is a hash")]
 const fn short(fingerprint: u64) -> u32 {
-    fingerprint as u32
+    ((fingerprint >> 48 << 16) | (fingerprint & 0xffff)) as u32
 }
 
 #[expect(clippy::cast_possible_truncation, reason = "the halves of an id")]
@@ -216,6 +221,11 @@ mod tests {
 
     use super::*;
 
+    /// A fingerprint whose halves both tell.
+    fn wide(number: u64) -> u64 {
+        number << 48 | number
+    }
+
     #[test]
     fn identical_rows_of_a_file_stay_apart_and_come_back_the_same() {
         let content = Identity::Content(Uuid::from_u128(7));
@@ -232,21 +242,30 @@ mod tests {
     fn the_highest_revision_holds_whatever_comes_first() {
         let id = Uuid::from_u128(9);
         let mut known = Known::default();
-        assert_eq!(known.settle(id, 2, 20), Settled::New);
-        assert_eq!(known.settle(id, 1, 10), Settled::Superseded);
-        assert_eq!(known.settle(id, 1, 10), Settled::Duplicate);
-        assert_eq!(known.settle(id, 3, 30), Settled::Amendment);
-        assert_eq!(known.settle(id, 2, 20), Settled::Duplicate);
-        assert_eq!(known.holding().get(&id.as_u128()), Some(&(3, 30)));
+        assert_eq!(known.settle(id, 2, wide(20), Order::Meaningless), Settled::New);
+        assert_eq!(known.settle(id, 1, wide(10), Order::Meaningless), Settled::Superseded);
+        assert_eq!(known.settle(id, 1, wide(10), Order::Meaningless), Settled::Duplicate);
+        assert_eq!(known.settle(id, 3, wide(30), Order::Meaningless), Settled::Amendment);
+        assert_eq!(known.settle(id, 2, wide(20), Order::Meaningless), Settled::Duplicate);
+        assert_eq!(known.holding().get(&id.as_u128()), Some(&(3, wide(30))));
     }
 
     #[test]
     fn a_later_delivery_corrects_an_earlier_one_and_its_return_does_not() {
         let id = Uuid::from_u128(9);
         let mut known = Known::default();
-        known.hold(StoredIdentity { id: id.as_u128(), revision: 0, fingerprint: 50 });
-        assert_eq!(known.settle(id, 0, 40), Settled::Correction);
-        assert_eq!(known.settle(id, 0, 50), Settled::Duplicate);
+        known.hold(StoredIdentity { id: id.as_u128(), revision: 0, fingerprint: wide(50) });
+        assert_eq!(known.settle(id, 0, wide(40), Order::Meaningless), Settled::Correction);
+        assert_eq!(known.settle(id, 0, wide(50), Order::Meaningless), Settled::Duplicate);
+    }
+
+    #[test]
+    fn rows_in_the_order_of_receipt_correct_each_other_in_that_order() {
+        let id = Uuid::from_u128(9);
+        let mut known = Known::default();
+        assert_eq!(known.settle(id, 0, wide(9), Order::OfReceipt), Settled::New);
+        assert_eq!(known.settle(id, 0, wide(1), Order::OfReceipt), Settled::Amendment);
+        assert_eq!(known.holding().get(&id.as_u128()), Some(&(0, wide(1))));
     }
 
     proptest! {
@@ -256,7 +275,7 @@ mod tests {
                 let mut known = Known::default();
                 let mut counts = [0; 2];
                 for (id, revision, fingerprint) in rows {
-                    match known.settle(Uuid::from_u128(*id), *revision, *fingerprint) {
+                    match known.settle(Uuid::from_u128(*id), *revision, wide(*fingerprint), Order::Meaningless) {
                         Settled::New => counts[0] += 1,
                         Settled::Duplicate => counts[1] += 1,
                         Settled::Correction | Settled::Amendment | Settled::Superseded => {}

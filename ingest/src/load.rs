@@ -33,7 +33,8 @@ const HOLD_ABOVE: u64 = 20;
 /// reports are no error: they go to quarantine and stand in the receipt.
 pub async fn load(writer: &Writer, options: &LoadOptions, around: Around<'_>) -> Result<Receipt, IngestError> {
     let source = options.source.open(options.mapping.as_ref(), writer.store().zone())?;
-    let inputs = inputs(&options.inputs, source.as_ref())?;
+    let mut inputs = inputs(&options.inputs, source.as_ref())?;
+    inputs.content_hash = read_as(&inputs.content_hash, options);
     if inputs.files.is_empty() {
         return Err(IngestError::NoInput);
     }
@@ -54,6 +55,7 @@ pub async fn load(writer: &Writer, options: &LoadOptions, around: Around<'_>) ->
     delivery.close(&mut ledger, changes.snapshot());
     let receipt = &ledger.receipt;
     if options.commit == Commit::Keep {
+        office.expire(options.received_at).await?;
         keep(office, nonces, options, (receipt, &ledger.refused)).await?;
     }
     if receipt.held || receipt.dry_run {
@@ -66,6 +68,16 @@ pub async fn load(writer: &Writer, options: &LoadOptions, around: Around<'_>) ->
         memory.0 = Some((landed, ledger.known));
     }
     Ok(ledger.receipt)
+}
+
+/// The same bytes read as another source, or with another mapping, are another delivery.
+fn read_as(content_hash: &str, options: &LoadOptions) -> String {
+    let mut hasher = blake3::Hasher::new();
+    let mapping = options.mapping.as_ref().map_or("", |mapping| mapping.text.as_str());
+    for part in [content_hash, options.source.as_str(), mapping] {
+        hasher.update(part.as_bytes()).update(&[0]);
+    }
+    hasher.finalize().to_hex().to_string()
 }
 
 /// The receipt of an earlier load of the same bytes.
@@ -109,6 +121,7 @@ impl<'a> Delivery<'a> {
         let mut receipt = Receipt::new(stamp.batch.clone(), stamp.source.clone(), self.inputs.content_hash.clone());
         receipt.files = self.inputs.files.iter().map(|input| FileReceipt::new(input.name().to_owned())).collect();
         let mut ledger = Ledger::new(known, Months::new(store.zone()), receipt, rehearsal);
+        ledger.order = self.source.order();
         let stages = Stages { source: self.source, stamp, areas, inputs: &self.inputs.files };
         let bytes_total = self.inputs.files.iter().map(|input| input.bytes).sum();
         let files = std::thread::scope(|scope| {

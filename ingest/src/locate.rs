@@ -1,14 +1,17 @@
 //! Where a report lies: its H3 cell and the neighbourhood that contains it.
 
 use std::collections::HashMap;
+use std::hash::BuildHasherDefault;
 
 use engine::space::{Area, AreaLookup, Cell, LngLat, Resolution};
+
+use crate::pile::Mixed;
 
 /// Finds cells and areas for one worker; a cell met before that lies in one area costs a look-up.
 #[derive(Debug)]
 pub(crate) struct Locator<'a> {
     areas: &'a AreaLookup<'a>,
-    met: HashMap<Cell, Cover<'a>>,
+    met: HashMap<u64, Cover<'a>, BuildHasherDefault<Mixed>>,
 }
 
 /// What covers a cell.
@@ -33,7 +36,7 @@ impl<'a> Locator<'a> {
     const MOST: usize = 1 << 20;
 
     pub(crate) fn new(areas: &'a AreaLookup<'a>) -> Self {
-        Self { areas, met: HashMap::new() }
+        Self { areas, met: HashMap::default() }
     }
 
     pub(crate) fn locate(&mut self, point: LngLat) -> Place<'a> {
@@ -43,7 +46,7 @@ impl<'a> Locator<'a> {
         }
         let areas = self.areas;
         let cover = cell.map_or(Cover::Divided, |cell| {
-            *self.met.entry(cell).or_insert_with(|| areas.of_cell(cell).map_or(Cover::Divided, Cover::Whole))
+            *self.met.entry(cell.to_u64()).or_insert_with(|| areas.of_cell(cell).map_or(Cover::Divided, Cover::Whole))
         });
         let area = match cover {
             Cover::Whole(area) => area,

@@ -8,11 +8,12 @@ use engine::report::schema::{flags_schema, quarantine_schema};
 
 use crate::read::Defect;
 use crate::reason::{RULE_VERSION, Reason};
+use crate::stamp::Stamp;
 
 /// Name of a record's whole text where it could not be taken apart into fields.
 pub(crate) const WHOLE: &str = "";
 
-/// A refused row: where it stood, why, a hash of the value at fault, and its text for the office.
+/// A refused row: where it stood, why, a keyed hash of the value at fault, and its text for the office.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Refused {
     pub(crate) file: String,
@@ -26,8 +27,8 @@ pub(crate) struct Refused {
 
 impl Refused {
     /// A record that never became a row.
-    pub(crate) fn defect(file: &str, defect: &Defect) -> Self {
-        let fault = (WHOLE, defect.reason, defect.text.as_str());
+    pub(crate) fn defect(file: &str, defect: &Defect, stamp: &Stamp) -> Self {
+        let fault = (WHOLE, defect.reason, stamp.value(&defect.text));
         Self::row(file, defect.line, fault, [(WHOLE, defect.text.as_str())])
     }
 
@@ -35,12 +36,12 @@ impl Refused {
     pub(crate) fn row<'a>(
         file: &str,
         line: u64,
-        (field, reason, value): (&str, Reason, &str),
+        (field, reason, hash): (&str, Reason, String),
         fields: impl IntoIterator<Item = (&'a str, &'a str)>,
     ) -> Self {
         let object = fields.into_iter().map(|(name, text)| (name.to_owned(), text.into()));
         let text = serde_json::Value::Object(object.collect()).to_string();
-        Self { file: file.to_owned(), line, field: field.to_owned(), reason, hash: hash(value.as_bytes()), text }
+        Self { file: file.to_owned(), line, field: field.to_owned(), reason, hash, text }
     }
 }
 
@@ -50,11 +51,6 @@ pub(crate) struct Flagged {
     pub(crate) report_id: String,
     pub(crate) line: u64,
     pub(crate) reason: &'static str,
-}
-
-/// Hash of a value that is not kept.
-fn hash(value: &[u8]) -> String {
-    blake3::hash(value).to_hex().to_string()
 }
 
 /// Rows of `quarantine`.

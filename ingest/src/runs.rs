@@ -7,7 +7,7 @@ use arrow::array::RecordBatch;
 use engine::store::{DataFile, ReportWriter, StoreError};
 
 /// Reports per sorted run: what memory has to hold twice over.
-const ROWS_PER_RUN: usize = 1 << 19;
+const ROWS_PER_RUN: usize = 1 << 18;
 
 /// Where accepted reports go.
 pub(crate) struct Runs<'scope> {

@@ -16,6 +16,7 @@ use crate::pile::Points;
 use crate::receipt::{FileReceipt, Receipt};
 use crate::refused::{Flagged, Refused, flag_rows, quarantine_rows};
 use crate::runs::Runs;
+use crate::source::Order;
 use crate::verdict::Identity;
 use crate::work::Judged;
 use crate::{IngestError, Rehearsal};
@@ -32,6 +33,8 @@ pub(crate) struct Ledger<'a> {
     /// Refused rows with their texts.
     pub(crate) refused: Vec<Refused>,
     rehearsal: Option<&'a mut Rehearsal>,
+    /// What the order of rows means.
+    pub(crate) order: Order,
     ordinals: Ordinals,
     file: Option<usize>,
 }
@@ -39,7 +42,7 @@ pub(crate) struct Ledger<'a> {
 impl<'a> Ledger<'a> {
     pub(crate) fn new(known: Known, months: Months, receipt: Receipt, rehearsal: Option<&'a mut Rehearsal>) -> Self {
         let (points, ordinals) = (Points::default(), Ordinals::default());
-        Self { known, points, months, receipt, refused: Vec::new(), rehearsal, ordinals, file: None }
+        Self { known, points, months, receipt, refused: Vec::new(), rehearsal, order: Order::Meaningless, ordinals, file: None }
     }
 
     /// Settles a block: what is new goes to `runs`, everything else into `load`.
@@ -81,7 +84,7 @@ impl<'a> Ledger<'a> {
         for (row, mark) in block.marks.iter().enumerate() {
             let (id, renumbered) = self.ordinals.report_id(mark.identity);
             outcome.settled.push(match mark.identity {
-                Identity::Own(_) => self.known.settle(id, mark.revision, mark.fingerprint),
+                Identity::Own(_) => self.known.settle(id, mark.revision, mark.fingerprint, self.order),
                 Identity::Content(_) => self.known.settle_content(id, mark.fingerprint),
             });
             if renumbered {
@@ -126,7 +129,9 @@ impl<'a> Ledger<'a> {
             *receipt.unknown_categories.entry(word.clone()).or_default() += rows;
         }
         for (kind, times) in &block.redacted {
-            *receipt.redacted.entry(kind.as_str().to_owned()).or_default() += times;
+            if *times > 0 {
+                *receipt.redacted.entry(kind.as_str().to_owned()).or_default() += times;
+            }
         }
         if let Some(instants) = block.rows.column_by_name(column::OCCURRED_FROM) {
             for instant in instants.as_primitive::<TimestampMicrosecondType>().values() {

@@ -1,6 +1,6 @@
 //! What all reports of a batch share, and the keyed hashes under which they are stored.
 
-use blake3::Hasher;
+use siphasher::sip::SipHasher24;
 
 use crate::verdict::Draft;
 
@@ -28,8 +28,16 @@ impl Stamp {
         first_eight(blake3::keyed_hash(&self.household_key, identifier.as_bytes()).as_bytes())
     }
 
+    /// Hash of a value that is not kept: two rows with the same fault can be told, and nobody can try what it was.
+    pub(crate) fn value(&self, value: &str) -> String {
+        blake3::keyed_hash(&self.fingerprint_key, value.as_bytes()).to_hex().to_string()
+    }
+
     /// Hash of everything a source says of a report, but for its revision: two rows of one report that differ in it
     /// are a correction, two that do not are a repetition.
+    ///
+    /// Its upper half is the same in every installation and leaves out what people wrote and who; its lower half needs the
+    /// key, so that nobody can try what a report may have said.
     pub(crate) fn fingerprint(&self, draft: &Draft<'_>, scratch: &mut Vec<u8>) -> u64 {
         scratch.clear();
         let mut put = |text: &str| {
@@ -43,7 +51,7 @@ impl Stamp {
         put(draft.time_precision.as_str());
         put(draft.place_precision.as_str());
         put(draft.status.as_str());
-        for text in [&draft.external_id, &draft.agency, &draft.household, &draft.narrative] {
+        for text in [&draft.external_id, &draft.agency] {
             put(text.as_deref().unwrap_or_default());
         }
         let times = [draft.occurred.0, draft.occurred.1, draft.reported_at.unwrap_or(i64::MIN)];
@@ -54,11 +62,17 @@ impl Stamp {
         for bits in place {
             scratch.extend_from_slice(&bits.to_le_bytes());
         }
+        let open = SipHasher24::new().hash(scratch);
+        for text in [&draft.household, &draft.narrative] {
+            scratch.extend_from_slice(text.as_deref().unwrap_or_default().as_bytes());
+            scratch.push(0x1f);
+        }
         scratch.extend_from_slice(&draft.household_since.unwrap_or(i32::MIN).to_le_bytes());
         scratch.push(draft.verified.map_or(2, u8::from));
-        let mut hasher = Hasher::new_keyed(&self.fingerprint_key);
-        hasher.update(scratch);
-        first_eight(hasher.finalize().as_bytes())
+        let mut key = [0; 16];
+        key.copy_from_slice(&self.fingerprint_key[..16]);
+        let keyed = SipHasher24::new_with_key(&key).hash(scratch);
+        (open >> 32 << 32) | (keyed >> 32)
     }
 }
 

@@ -13,7 +13,7 @@ use crate::read::{Block, Records, Row};
 use crate::reason::Reason;
 use crate::redact::{Kind, redact};
 use crate::refused::Refused;
-use crate::source::{History, Source, UNKNOWN_CATEGORY};
+use crate::source::{History, Narratives, Source, UNKNOWN_CATEGORY};
 use crate::stamp::Stamp;
 use crate::verdict::{Draft, Identity, Verdict};
 
@@ -107,7 +107,7 @@ impl<'a> Worker<'a> {
             layout: layout.clone(),
         };
         for defect in records.defects() {
-            judged.refused.push(Refused::defect(&layout.name, defect));
+            judged.refused.push(Refused::defect(&layout.name, defect, self.stamp));
         }
         for row in 0..records.len() {
             let view = Row::new(&records, &layout.positions, row);
@@ -118,11 +118,12 @@ impl<'a> Worker<'a> {
                     Some(reason) => {
                         let value = Timestamp::from_microsecond(draft.occurred.0).map(|at| at.to_string()).unwrap_or_default();
                         let field = engine::report::schema::column::OCCURRED_FROM;
-                        judged.refused.push(refuse(&records, &layout, row, (field, reason, &value)));
+                        judged.refused.push(refuse(&records, &layout, row, (field, reason, self.stamp.value(&value))));
                     }
                 },
                 Err(fault) => {
-                    judged.refused.push(refuse(&records, &layout, row, (fault.field, fault.reason, fault.value)));
+                    let hash = self.stamp.value(fault.value);
+                    judged.refused.push(refuse(&records, &layout, row, (fault.field, fault.reason, hash)));
                 }
             }
         }
@@ -144,7 +145,8 @@ impl<'a> Worker<'a> {
                 *judged.unknown.entry(draft.source_category.clone().into_owned()).or_default() += 1;
             }
         }
-        let redacted = draft.narrative.as_deref().map(redact);
+        let narrative = draft.narrative.as_deref();
+        let redacted = narrative.filter(|_| self.source.narratives() == Narratives::Written).map(redact);
         if let Some(redacted) = &redacted {
             for kind in Kind::ALL.into_iter().filter(|_| redacted.counts.total() > 0) {
                 *judged.redacted.entry(kind).or_default() += u64::from(redacted.counts.of(kind));
@@ -156,7 +158,7 @@ impl<'a> Worker<'a> {
             place,
             received_at: self.received_at(draft),
             household: draft.household.as_deref().map(|identifier| self.stamp.household(identifier)),
-            narrative: redacted.as_ref().map(|redacted| redacted.text.as_ref()),
+            narrative: redacted.as_ref().map_or(narrative, |redacted| Some(redacted.text.as_ref())),
             fingerprint,
         };
         self.chunk.push(draft, finding);
@@ -173,8 +175,7 @@ pub(crate) fn refuse_by_age(draft: &Draft<'_>, history: History, received_at: i6
     }
 }
 
-fn refuse(records: &Records, layout: &Layout, row: usize, fault: (&str, Reason, &str)) -> Refused {
-    let (field, reason, value) = fault;
+fn refuse(records: &Records, layout: &Layout, row: usize, fault: (&str, Reason, String)) -> Refused {
     let fields = layout.header.iter().enumerate().map(|(column, name)| (name.as_str(), records.field(row, column)));
-    Refused::row(&layout.name, records.line(row), (field, reason, value), fields)
+    Refused::row(&layout.name, records.line(row), fault, fields)
 }

@@ -2,6 +2,9 @@
 
 mod city;
 mod commands;
+mod copies;
+mod deliveries;
+mod disasters;
 mod duckdb;
 mod http;
 mod intake;

@@ -55,14 +55,27 @@ impl Store {
 }
 
 async fn copy(from: &Path, to: &Path) -> Result<BackupReport, StoreError> {
+    refuse_occupied(to)?;
+    let copied = copy_into(from, to).await;
+    if copied.is_err() {
+        // Half a copy must not pass for one.
+        let _ = fs::remove_dir_all(to);
+    }
+    copied
+}
+
+/// A folder that holds something is not written to.
+pub(super) fn refuse_occupied(to: &Path) -> Result<(), StoreError> {
+    let io = |source| StoreError::Io { action: "list", path: to.to_path_buf(), source };
+    let occupied = to.exists() && fs::read_dir(to).map_err(io)?.next().is_some();
+    if occupied { Err(StoreError::Occupied { folder: to.to_path_buf() }) } else { Ok(()) }
+}
+
+async fn copy_into(from: &Path, to: &Path) -> Result<BackupReport, StoreError> {
     let io = |action, path: &Path| {
         let path = path.to_path_buf();
         move |source| StoreError::Io { action, path, source }
     };
-    let occupied = to.exists() && fs::read_dir(to).map_err(io("list", to))?.next().is_some();
-    if occupied {
-        return Err(StoreError::Occupied { folder: to.to_path_buf() });
-    }
     fs::create_dir_all(to).map_err(io("create", to))?;
     let journal = from.join(JOURNAL);
     if journal.is_dir() {

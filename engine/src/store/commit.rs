@@ -52,7 +52,8 @@ pub(super) async fn commit(
     match written {
         Ok(()) => sqlx::raw_sql("COMMIT").execute(&mut connection).await?,
         Err(error) => {
-            sqlx::raw_sql("ROLLBACK").execute(&mut connection).await?;
+            // What went wrong is what matters; a transaction that is gone needs no end.
+            let _ = sqlx::raw_sql("ROLLBACK").execute(&mut connection).await;
             return Err(error);
         }
     };

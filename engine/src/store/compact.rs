@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use arrow::record_batch::RecordBatch;
 
+use super::data_file::{MERGED, Names};
 use super::mask::{as_written, live_rows};
 use super::status::StoredFile;
 use super::{DATA_FOLDER, StoreError, Writer};
@@ -13,6 +14,8 @@ use crate::report::schema::table;
 const SMALL: u64 = 131_072;
 /// Rows that are merged at a time: what memory holds.
 const AT_ONCE: u64 = 1 << 19;
+/// Small files of earlier compactions that are left alone: one for each month or so.
+const MOST_MERGED: usize = 256;
 
 /// What a compaction did.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -36,14 +39,11 @@ impl Writer {
     /// [`StoreError`] when a file cannot be read or written; then the lake is as it was.
     pub async fn compact(&self) -> Result<Compaction, StoreError> {
         let mut load = self.load()?;
+        load.names = std::sync::Arc::new(Names::merged(self.store().folder(), load.snapshot()));
         let mut done = Compaction::default();
         for name in [table::REPORTS, table::SUPERSEDED, table::QUARANTINE, table::FLAGS, table::BATCHES] {
             let files = self.store().files(name, load.snapshot() - 1)?;
-            let scattered: Vec<StoredFile> = files.into_iter().filter(|file| file.rows < SMALL || file.masked > 0).collect();
-            // One small file alone is as good as it gets, unless rows of it are gone.
-            if scattered.len() < 2 && scattered.iter().all(|file| file.masked == 0) {
-                continue;
-            }
+            let scattered = scattered(files);
             for group in groups(scattered) {
                 let mut rows = Vec::new();
                 for file in &group {
@@ -74,6 +74,19 @@ impl Writer {
         let rows = live_rows(&data.join(&file.path), mask.as_ref())?;
         rows.iter().map(|batch| as_written(batch, name)).collect()
     }
+}
+
+/// The files that are worth writing anew: those of which rows are gone, and small ones that no compaction wrote, unless
+/// there is only one. What compactions wrote is taken along when there is much of it.
+fn scattered(files: Vec<StoredFile>) -> Vec<StoredFile> {
+    let small = |file: &&StoredFile| file.rows < SMALL && file.masked == 0;
+    let fresh = files.iter().filter(small).filter(|file| !file.path.contains(MERGED)).count();
+    let merged = files.iter().filter(small).count() - fresh;
+    let wanted = |file: &StoredFile| {
+        let own = file.path.contains(MERGED);
+        file.masked > 0 || (file.rows < SMALL && if own { merged > MOST_MERGED } else { fresh > 1 })
+    };
+    files.into_iter().filter(wanted).collect()
 }
 
 /// Files in groups that memory can hold, in the order in which they were written.

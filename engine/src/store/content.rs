@@ -1,4 +1,5 @@
-//! What a lake says, as one hash: two lakes with the same reports have the same, however they came in and whatever their files.
+//! What a lake says, as one hash: two lakes with the same reports and the same household key have the same, however the
+//! reports came in and whatever their files.
 
 use std::path::PathBuf;
 

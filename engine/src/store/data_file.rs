@@ -19,6 +19,8 @@ use super::{DATA_FOLDER, SCHEMA, StoreError};
 
 /// Rows per row group: small enough that a city's box skips most of a busy month.
 pub(super) const ROW_GROUP_ROWS: usize = 8_192;
+/// Part of the name of what a compaction wrote.
+pub(super) const MERGED: &str = "-merged";
 /// Compression of every file.
 const ZSTD_LEVEL: i32 = 1;
 
@@ -42,19 +44,25 @@ pub struct DataFile {
 pub(super) struct Names {
     folder: PathBuf,
     load: i64,
+    mark: &'static str,
     given: Mutex<Vec<PathBuf>>,
 }
 
 impl Names {
     /// Names for the load that will be snapshot `load` of the lake in `folder`.
     pub(super) fn new(folder: &Path, load: i64) -> Self {
-        Self { folder: folder.join(DATA_FOLDER).join(SCHEMA), load, given: Mutex::default() }
+        Self { folder: folder.join(DATA_FOLDER).join(SCHEMA), load, mark: "", given: Mutex::default() }
+    }
+
+    /// Names that tell what a compaction wrote.
+    pub(super) fn merged(folder: &Path, load: i64) -> Self {
+        Self { mark: MERGED, ..Self::new(folder, load) }
     }
 
     /// The next name of a table, and the path it stands for.
     pub(super) fn next(&self, table: &str, suffix: &str) -> (String, PathBuf) {
         let mut given = self.given.lock().unwrap_or_else(PoisonError::into_inner);
-        let name = format!("{:08}-{:05}{suffix}.parquet", self.load, given.len());
+        let name = format!("{:08}-{:05}{}{suffix}.parquet", self.load, given.len(), self.mark);
         let path = self.folder.join(table).join(&name);
         given.push(path.clone());
         (name, path)

@@ -7,6 +7,7 @@ use arrow::array::{Array, ArrayRef, AsArray, BooleanArray, RecordBatch, StringAr
 use arrow::compute::filter_record_batch;
 use serde_json::{Value, json};
 
+use super::backup::refuse_occupied;
 use super::mask::{as_written, live_rows};
 use super::{DATA_FOLDER, Snapshot, Store, StoreError};
 use crate::disclosure::Policy;
@@ -30,17 +31,30 @@ impl Store {
     /// Writes the public rows of a snapshot into a new lake.
     ///
     /// Households, narratives and the sources' own ids are left out, and so are quarantine, flags, history and receipts, of
-    /// which only default points and attributions remain.
+    /// which only default points and attributions remain. Reports have other ids, which follow from theirs under `key`.
     ///
     /// # Errors
     /// [`StoreError::Occupied`] when the folder exists and is not empty; I/O and catalog errors.
-    pub async fn export(&self, snapshot: &Snapshot, policy: &Policy, to: &Path) -> Result<ExportReport, StoreError> {
-        let list = |path: &Path| std::fs::read_dir(path).map(|mut entries| entries.next().is_some());
-        let occupied =
-            to.exists() && list(to).map_err(|source| StoreError::Io { action: "list", path: to.to_path_buf(), source })?;
-        if occupied {
-            return Err(StoreError::Occupied { folder: to.to_path_buf() });
+    pub async fn export(
+        &self,
+        snapshot: &Snapshot,
+        policy: &Policy,
+        (to, key): (&Path, &[u8; 32]),
+    ) -> Result<ExportReport, StoreError> {
+        refuse_occupied(to)?;
+        let written = self.export_into(snapshot, policy, (to, key)).await;
+        if written.is_err() {
+            let _ = std::fs::remove_dir_all(to);
         }
+        written
+    }
+
+    async fn export_into(
+        &self,
+        snapshot: &Snapshot,
+        policy: &Policy,
+        (to, key): (&Path, &[u8; 32]),
+    ) -> Result<ExportReport, StoreError> {
         let exported = Self::open_or_create(to, self.zone()).await?;
         let writer = exported.writer().await?;
         for layer in snapshot.all_areas().await?.chunk_by(|a, b| a.layer == b.layer) {
@@ -55,7 +69,7 @@ impl Store {
                 let mask = file.mask.as_ref().map(|mask| data.join(mask));
                 for batch in live_rows(&data.join(&file.path), mask.as_ref())? {
                     let all = as_written(&batch, table::REPORTS)?;
-                    let public = public_rows(&all, policy)?;
+                    let public = public_rows(&all, policy, key)?;
                     report.reports += public.num_rows() as u64;
                     report.withheld += (all.num_rows() - public.num_rows()) as u64;
                     rows.push(public);
@@ -70,7 +84,18 @@ impl Store {
     }
 }
 
-fn public_rows(rows: &RecordBatch, policy: &Policy) -> Result<RecordBatch, StoreError> {
+/// Ids under a key: the lake's own are hashes of what was said, and could be tried.
+fn other_ids(ids: &ArrayRef, key: &[u8; 32]) -> StringArray {
+    let other = |id: &str| {
+        let hash = blake3::keyed_hash(key, id.as_bytes());
+        let mut first = [0; 16];
+        first.copy_from_slice(&hash.as_bytes()[..16]);
+        uuid::Builder::from_custom_bytes(first).into_uuid().to_string()
+    };
+    ids.as_string::<i32>().iter().map(|id| id.map(other)).collect()
+}
+
+fn public_rows(rows: &RecordBatch, policy: &Policy, key: &[u8; 32]) -> Result<RecordBatch, StoreError> {
     let missing = |name: &str| StoreError::Corrupt { table: table::REPORTS, reason: format!("no column {name}") };
     let audiences = rows.column_by_name(column::AUDIENCE).ok_or_else(|| missing(column::AUDIENCE))?.as_string::<i32>();
     let may = |audience: &str| policy.audiences().iter().any(|allowed| allowed.as_str() == audience);
@@ -79,6 +104,7 @@ fn public_rows(rows: &RecordBatch, policy: &Policy) -> Result<RecordBatch, Store
     let schema = public.schema();
     let columns = schema.fields().iter().zip(public.columns()).map(|(field, values)| match field.name().as_str() {
         name if WITHHELD.contains(&name) => new_null_array(field.data_type(), public.num_rows()),
+        column::REPORT_ID => Arc::new(other_ids(values, key)) as ArrayRef,
         column::FINGERPRINT => Arc::new(arrow::array::UInt64Array::from(vec![0; values.len()])) as ArrayRef,
         _ => values.clone(),
     });

@@ -44,10 +44,7 @@ impl Store {
     /// # Errors
     /// [`StoreError`] when a file cannot be read.
     pub fn identities_since(&self, then: i64, snapshot: i64, seen: impl FnMut(StoredIdentity)) -> Result<(), StoreError> {
-        let before: BTreeSet<i64> = self.files(table::REPORTS, then)?.into_iter().map(|file| file.id).collect();
-        let mut files = self.files(table::REPORTS, snapshot)?;
-        files.retain(|file| !before.contains(&file.id));
-        self.read_identities(&files, seen)
+        self.read_identities(&self.files_since(table::REPORTS, then, snapshot)?, seen)
     }
 
     /// Hands every replaced revision of a snapshot to `seen`, in no particular order.
@@ -56,6 +53,21 @@ impl Store {
     /// [`StoreError`] when a file cannot be read.
     pub fn superseded(&self, snapshot: i64, seen: impl FnMut(StoredIdentity)) -> Result<(), StoreError> {
         self.read_identities(&self.files(table::SUPERSEDED, snapshot)?, seen)
+    }
+
+    /// The same for files that came after an earlier snapshot.
+    ///
+    /// # Errors
+    /// [`StoreError`] when a file cannot be read.
+    pub fn superseded_since(&self, then: i64, snapshot: i64, seen: impl FnMut(StoredIdentity)) -> Result<(), StoreError> {
+        self.read_identities(&self.files_since(table::SUPERSEDED, then, snapshot)?, seen)
+    }
+
+    fn files_since(&self, name: &str, then: i64, snapshot: i64) -> Result<Vec<StoredFile>, StoreError> {
+        let before: BTreeSet<i64> = self.files(name, then)?.into_iter().map(|file| file.id).collect();
+        let mut files = self.files(name, snapshot)?;
+        files.retain(|file| !before.contains(&file.id));
+        Ok(files)
     }
 
     fn read_identities(&self, files: &[StoredFile], mut seen: impl FnMut(StoredIdentity)) -> Result<(), StoreError> {

@@ -38,7 +38,8 @@ pub struct Finding {
 }
 
 impl Store {
-    /// Hashes and decodes every file of a snapshot and compares it with the catalog.
+    /// Hashes and decodes every file of a snapshot and compares it with the catalog; files that only older snapshots name
+    /// are hashed.
     ///
     /// # Errors
     /// The catalog's own; a damaged file is a finding, not an error.
@@ -50,9 +51,12 @@ impl Store {
     fn check_all(&self, snapshot: i64, digests: &BTreeMap<String, String>) -> Result<VerifyReport, StoreError> {
         let data = self.folder().join(DATA_FOLDER);
         let mut report = VerifyReport { snapshot, files: 0, rows: 0, findings: Vec::new(), leftovers: Vec::new() };
+        let mut seen: BTreeSet<String> = BTreeSet::new();
         for name in table::ALL {
             for file in self.files(name, snapshot)? {
                 report.files += 1;
+                seen.insert(file.path.clone());
+                seen.extend(file.mask.clone());
                 let path = data.join(&file.path);
                 match check(&path, &file, digests.get(&file.path)) {
                     Ok(()) => report.rows += file.rows,
@@ -65,6 +69,12 @@ impl Store {
                         report.findings.push(Finding { path, problem });
                     }
                 }
+            }
+        }
+        for (path, digest) in digests.iter().filter(|(path, _)| !seen.contains(path.as_str())) {
+            // What only older snapshots name.
+            if let Err(problem) = check_digest(&data.join(path), Some(digest)) {
+                report.findings.push(Finding { path: data.join(path), problem });
             }
         }
         report.leftovers = leftovers(&data, digests)?;

@@ -163,7 +163,12 @@ impl Writer {
         }
         if self.open.is_none() {
             let path = self.folder.join(format!("{:012}.ndjson", self.next));
-            let file = OpenOptions::new().create_new(true).append(true).open(&path)?;
+            let mut options = OpenOptions::new();
+            options.create_new(true).append(true);
+            // It holds what people wrote, before redaction.
+            #[cfg(unix)]
+            std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+            let file = options.open(&path)?;
             File::open(&self.folder)?.sync_all()?;
             self.next += 1;
             self.open = Some((path, file));

@@ -99,7 +99,7 @@ impl<'a> Row<'a> {
     /// The text of a column without white space around it; blank and absent are `None`.
     pub(crate) fn text(&self, column: usize) -> Option<&'a str> {
         let position = self.positions[column]?;
-        let text = self.records.field(self.number, position).trim();
+        let text = trimmed(self.records.field(self.number, position));
         (!text.is_empty()).then_some(text)
     }
 
@@ -107,4 +107,10 @@ impl<'a> Row<'a> {
     pub(crate) fn text_or_blank(&self, column: usize) -> &'a str {
         self.text(column).unwrap_or_default()
     }
+}
+
+/// Text without white space around it. Most fields have none, and their first and last bytes tell.
+fn trimmed(text: &str) -> &str {
+    let solid = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_graphic);
+    if solid(text.as_bytes().first()) && solid(text.as_bytes().last()) { text } else { text.trim() }
 }

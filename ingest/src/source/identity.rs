@@ -4,18 +4,18 @@ use uuid::Uuid;
 
 /// Namespace of every report id: the version 5 UUID of `beatwise/report` in the URL namespace's place.
 const NAMESPACE: Uuid = Uuid::from_u128(0x6f3e_9a52_51d4_5c0b_9d7a_2f4b_8c61_7e10);
-/// Separates fields; it cannot occur in cleaned text.
-const SEPARATOR: char = '\u{1f}';
 
 /// The identity of a row of a source with these fields.
 pub(crate) fn identity<'a>(source: &str, fields: impl IntoIterator<Item = &'a str>) -> Uuid {
-    let mut name = String::with_capacity(192);
-    name.push_str(source);
-    for field in fields {
-        name.push(SEPARATOR);
-        name.push_str(field);
-    }
-    Uuid::new_v5(&NAMESPACE, name.as_bytes())
+    let mut name = Vec::with_capacity(192);
+    // The length before each part: no text can pass for the border between two.
+    let mut put = |part: &str| {
+        name.extend_from_slice(&(part.len() as u64).to_le_bytes());
+        name.extend_from_slice(part.as_bytes());
+    };
+    put(source);
+    fields.into_iter().for_each(put);
+    Uuid::new_v5(&NAMESPACE, &name)
 }
 
 /// The identity of the `ordinal`-th row of a file with the same content; the first keeps the content's own.

@@ -43,10 +43,36 @@ pub(crate) trait Source: Send + Sync {
     fn dialect(&self) -> Dialect {
         Dialect::default()
     }
+    /// What the order of its rows means.
+    fn order(&self) -> Order {
+        Order::Meaningless
+    }
+    /// What its narratives are.
+    fn narratives(&self) -> Narratives {
+        Narratives::Written
+    }
     /// Whether its reports may be of any age.
     fn history(&self) -> History {
         History::Any
     }
+}
+
+/// What the order of a source's rows means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Order {
+    /// Nothing: a delivery says everything at once.
+    Meaningless,
+    /// Rows stand in the order in which they were received: of two about one report, the later holds.
+    OfReceipt,
+}
+
+/// What the narratives of a source are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Narratives {
+    /// What people wrote, which may give someone away.
+    Written,
+    /// Words of the publisher's own, such as the name of a street.
+    Published,
 }
 
 /// How old reports of a source may be when they arrive.

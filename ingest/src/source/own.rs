@@ -12,7 +12,7 @@ use super::categories::UNKNOWN;
 use super::identity::identity;
 use super::moment;
 use super::place::{Coordinate, place};
-use super::{ColumnRule, History, Member, Source, needed, optional};
+use super::{ColumnRule, History, Member, Order, Source, needed, optional};
 use crate::read::Row;
 use crate::reason::Reason;
 use crate::verdict::{Draft, Identity, Rejection, Verdict};
@@ -120,6 +120,18 @@ impl Own {
     }
 }
 
+impl Own {
+    /// The source's own id where there is one, otherwise everything the row says. What anyone can post has ids of its own:
+    /// it must not correct what an agency delivered.
+    fn identity_of(&self, row: Row<'_>) -> Identity {
+        let scope = if self.keeps_receipt { "intake/id" } else { "csv/id" };
+        match row.text(EXTERNAL_ID) {
+            Some(id) => Identity::Own(identity(scope, [row.text_or_blank(AGENCY), id])),
+            None => Identity::Content(identity("csv/row", (0..IDENTIFYING).map(|column| row.text_or_blank(column)))),
+        }
+    }
+}
+
 impl Source for Own {
     fn name(&self) -> &str {
         self.name
@@ -142,6 +154,10 @@ impl Source for Own {
         &COLUMNS
     }
 
+    fn order(&self) -> Order {
+        if self.keeps_receipt { Order::OfReceipt } else { Order::Meaningless }
+    }
+
     fn history(&self) -> History {
         self.history
     }
@@ -156,7 +172,7 @@ impl Source for Own {
         }
         let precision = if from == to { TimePrecision::Instant } else { TimePrecision::Interval };
         Ok(Draft {
-            identity: identity_of(row),
+            identity: self.identity_of(row),
             revision: revision(row)?,
             external_id: row.text(EXTERNAL_ID).map(Into::into),
             origin: word_of::<Origin>(row, ORIGIN)?,
@@ -177,14 +193,6 @@ impl Source for Own {
             status: word_or(row, STATUS, Status::Open)?,
             flags: if category.is_none() { vec![UNKNOWN] } else { Vec::new() },
         })
-    }
-}
-
-/// The source's own id where there is one, otherwise everything the row says.
-fn identity_of(row: Row<'_>) -> Identity {
-    match row.text(EXTERNAL_ID) {
-        Some(id) => Identity::Own(identity("csv/id", [row.text_or_blank(AGENCY), id])),
-        None => Identity::Content(identity("csv/row", (0..IDENTIFYING).map(|column| row.text_or_blank(column)))),
     }
 }
 
@@ -212,8 +220,8 @@ fn date(row: Row<'_>, column: usize) -> Result<Option<i32>, Rejection<'_>> {
 fn truth(row: Row<'_>, column: usize) -> Result<Option<bool>, Rejection<'_>> {
     match row.text(column) {
         None => Ok(None),
-        Some("true") => Ok(Some(true)),
-        Some("false") => Ok(Some(false)),
+        Some("true" | "TRUE" | "True") => Ok(Some(true)),
+        Some("false" | "FALSE" | "False") => Ok(Some(false)),
         Some(other) => Err(rejected(column, Reason::NotTrueOrFalse, other)),
     }
 }

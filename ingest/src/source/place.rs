@@ -29,7 +29,10 @@ pub(super) fn place<'a>(
         (Some(lng_text), Some(lat_text)) => (lng_text, lat_text),
     };
     let point = (number(lng.field, lng_text)?, number(lat.field, lat_text)?);
-    settle(point, within).map(Some).map_err(|reason| Rejection::new(lng.field, reason, lng_text))
+    settle(point, within).map(Some).map_err(|reason| match reason {
+        Reason::OffTheGlobe if point.0.abs() <= 180.0 => Rejection::new(lat.field, reason, lat_text),
+        _ => Rejection::new(lng.field, reason, lng_text),
+    })
 }
 
 /// A finite number in a field.

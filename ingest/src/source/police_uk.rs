@@ -12,7 +12,7 @@ use super::forces::Forces;
 use super::identity::identity;
 use super::moment::plausible;
 use super::place::{Coordinate, place};
-use super::{ColumnRule, Member, Source, needed, optional};
+use super::{ColumnRule, Member, Narratives, Source, needed, optional};
 use crate::IngestError;
 use crate::read::Row;
 use crate::reason::Reason;
@@ -103,6 +103,10 @@ impl Source for PoliceUk {
             }
             _ => Member::Other,
         }
+    }
+
+    fn narratives(&self) -> Narratives {
+        Narratives::Published
     }
 
     fn columns(&self) -> &[ColumnRule] {

@@ -12,6 +12,11 @@ use tokio::runtime::Runtime;
 
 use crate::output::{self, Verbosity, WrongUsage};
 
+/// How long a process waits for another that writes.
+const PATIENCE: Duration = Duration::from_mins(1);
+/// How often it looks.
+const STEP: Duration = Duration::from_millis(50);
+
 /// Flags that every role takes.
 #[derive(Debug, Clone, Args)]
 pub(crate) struct Global {
@@ -96,13 +101,22 @@ impl Context {
         if Store::exists(&folder) && unasked {
             return self.store().await;
         }
-        Ok(Store::open_or_create(&folder, &self.zone()?).await?)
+        let zone = self.zone()?;
+        let mut waited = Duration::ZERO;
+        loop {
+            match Store::open_or_create(&folder, &zone).await {
+                // Another process is making it.
+                Err(StoreError::Busy { .. }) if waited < PATIENCE => {
+                    tokio::time::sleep(STEP).await;
+                    waited += STEP;
+                }
+                settled => return Ok(settled?),
+            }
+        }
     }
 
     /// The right to write; waits a while for whoever holds it.
     pub(crate) async fn writer(&self, store: &Store) -> Result<Writer> {
-        const PATIENCE: Duration = Duration::from_mins(1);
-        const STEP: Duration = Duration::from_millis(50);
         let mut waited = Duration::ZERO;
         loop {
             match store.writer().await {

@@ -53,7 +53,7 @@ pub(crate) fn exit(result: Result<()>) -> ExitCode {
 }
 
 /// An error with its causes, each said once.
-fn chain(error: &anyhow::Error) -> String {
+pub(crate) fn chain(error: &anyhow::Error) -> String {
     let mut text = String::new();
     for cause in error.chain().map(ToString::to_string) {
         if text.is_empty() {

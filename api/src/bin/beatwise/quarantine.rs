@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-use ::ingest::office::{Delivery, KeptRow, Office, QuarantinedRow};
+use ::ingest::office::{Delivery, DeliveryState, KeptRow, Office, QuarantinedRow};
 use ::ingest::{Commit, MappingText, Reason, Rejects, SourceKind};
 use anyhow::{Context as _, Result, ensure};
 use api::machine;
@@ -182,6 +182,9 @@ fn export(context: &Context, rows: &[QuarantinedRow], out: &Path) -> Result<()> 
     Ok(())
 }
 
+/// Rows to judge again, and the positions of the kept ones that stay.
+type Again = (Vec<Map<String, Value>>, Vec<usize>);
+
 /// Rows on their second way.
 struct Retry<'a> {
     context: &'a Context,
@@ -193,8 +196,14 @@ impl Retry<'_> {
     async fn run(&self, from: Option<&Path>, other: Option<&str>) -> Result<()> {
         let delivery = delivery(self.office, self.batch).await?;
         let kept = rows(self.office, self.batch, None).await?;
+        ensure!(
+            delivery.state != DeliveryState::Held,
+            "batch {} is held: nothing of it is loaded; mend its file or its mapping and load it again, or load what is good \
+             with --accept-rejects",
+            self.batch
+        );
         let (objects, left) = match from {
-            Some(path) => (mended(path)?, Vec::new()),
+            Some(path) => mended(path, &kept)?,
             None => apart(&kept),
         };
         ensure!(
@@ -216,7 +225,10 @@ impl Retry<'_> {
             rejects: Rejects::Accept,
         };
         let receipt = load_files(self.context, &how, &[file.path().to_path_buf()]).await?;
-        self.settle(&delivery, &kept, &left).await?;
+        // Rows that were judged before, in the same words and by the same rules, stay where they are.
+        if !receipt.already_loaded {
+            self.settle(&delivery, &kept, &left).await?;
+        }
         match self.context.format {
             Format::Json => output::json(&receipt),
             _ => output::data(&describe(&receipt)),
@@ -244,29 +256,38 @@ impl Retry<'_> {
             })
             .collect();
         let still = grouped(left.len() as u64);
-        output::message(
-            self.context.verbosity,
-            &format!("{still} rows could not be taken apart and stay: retry them with --from"),
-        );
+        output::message(self.context.verbosity, &format!("{still} rows stay as they are"));
         Ok(self.office.keep(delivery, &rows, &mut machine::random).await?)
     }
 }
 
-/// Rows that were mended in a spreadsheet.
-fn mended(path: &Path) -> Result<Vec<Map<String, Value>>> {
+/// Rows that were mended in a spreadsheet, and the positions of the kept rows that are not among them.
+fn mended(path: &Path, kept: &[QuarantinedRow]) -> Result<Again> {
     let mut file = csv::Reader::from_path(path).with_context(|| format!("cannot read {}", path.display()))?;
+    let missing = ADDED.iter().find(|name| !file.headers().is_ok_and(|header| header.iter().any(|column| column == **name)));
+    ensure!(
+        missing.is_none(),
+        "{} is not what `quarantine export` wrote: it has no column {}; save it as CSV with commas, all columns kept",
+        path.display(),
+        missing.copied().unwrap_or_default()
+    );
+    let mut left: BTreeSet<usize> = (0..kept.len()).collect();
     let mut objects = Vec::new();
     for row in file.deserialize() {
         let row: BTreeMap<String, String> = row.with_context(|| format!("{} is no longer a CSV file", path.display()))?;
-        let wanted = row.into_iter().filter(|(name, _)| !ADDED.contains(&name.as_str()) && name != "_record");
-        let object: Map<String, Value> = wanted.map(|(name, text)| (name, original(&text).into())).collect();
-        objects.push(object);
+        let of = |name: &str| row.get(name).map(|text| original(text)).unwrap_or_default();
+        let (file, line) = (of("_file"), of("_line"));
+        let known = kept.iter().position(|kept| kept.file == file && kept.line.to_string() == line);
+        let known = known.with_context(|| format!("no refused row of this batch stands in {file} line {line}"))?;
+        left.remove(&known);
+        let wanted = row.iter().filter(|(name, _)| !ADDED.contains(&name.as_str()) && *name != "_record");
+        objects.push(wanted.map(|(name, text)| (name.clone(), original(text).into())).collect());
     }
-    Ok(objects)
+    Ok((objects, left.into_iter().collect()))
 }
 
 /// The kept rows that can be judged again as they are, and the positions of those that cannot.
-fn apart(kept: &[QuarantinedRow]) -> (Vec<Map<String, Value>>, Vec<usize>) {
+fn apart(kept: &[QuarantinedRow]) -> Again {
     let (mut objects, mut left) = (Vec::new(), Vec::new());
     for (at, row) in kept.iter().enumerate() {
         match row.text.as_deref().and_then(fields) {

@@ -2,7 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
-use anyhow::Result;
+use anyhow::{Context as _, Result};
+use api::machine;
 use clap::{Args, Subcommand};
 use engine::disclosure::Policy;
 use engine::store::{BackupReport, Compaction, StoreStatus, VerifyReport};
@@ -98,7 +99,8 @@ async fn export(context: &Context, store: &engine::store::Store, (role, out): (&
         return Err(WrongUsage::new(&reason).into());
     }
     let snapshot = context.snapshot_of(store)?;
-    let written = store.export(&snapshot, &Policy::public_rows(), out).await?;
+    let key = machine::household_key(store.folder()).context("the key of the lake's households")?;
+    let written = store.export(&snapshot, &Policy::public_rows(), (out, &key)).await?;
     if context.format == Format::Json {
         return output::json(&json!({"reports": written.reports, "withheld": written.withheld, "snapshot": snapshot.number()}));
     }

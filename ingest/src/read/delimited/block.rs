@@ -126,6 +126,7 @@ impl Parser {
             // A quote that should not be there would swallow the rows behind it: only its own line is lost.
             let first = memchr::memchr(b'\n', &self.text.as_bytes()[start..self.end]);
             self.at = first.map_or(self.end, |at| start + at + 1);
+            // A field in quotes that is too long to look for their end.
             Some(if self.at - start > LONGEST { Reason::TooLong } else { Reason::StrayQuote })
         } else if self.at - start > LONGEST {
             Some(Reason::TooLong)

@@ -109,7 +109,11 @@ impl Reader for Delimited {
             if self.pending.is_empty() {
                 break 0;
             }
-            let end = if self.ended { self.pending.len() } else { last_record_end(&self.pending, self.dialect.delimiter) };
+            let end = if self.ended {
+                self.pending.len()
+            } else {
+                last_record_end(&self.pending, self.dialect.delimiter, self.header.len())
+            };
             if end > 0 {
                 break end;
             }
@@ -146,21 +150,40 @@ fn first_record_end(bytes: &[u8], delimiter: u8) -> Option<usize> {
 }
 
 /// Where the last whole record ends, behind its line break; 0 when none ends here.
-fn last_record_end(bytes: &[u8], delimiter: u8) -> usize {
-    let mut at = 0;
-    // Behind the last line break that stands in no quotes.
-    let mut end = 0;
-    let last_break = |from: usize, to: usize| memchr::memrchr(b'\n', &bytes[from..to]).map(|found| from + found + 1);
-    while let Some(found) = memchr::memchr(b'"', &bytes[at..]).map(|found| at + found) {
-        end = last_break(at, found).unwrap_or(end);
-        at = match quoted(bytes, found, delimiter) {
-            Quoted::Closed(close) => close + 1,
-            // The block ends before the record that is still open.
-            Quoted::Open => return end,
-            Quoted::Stray => found + 1,
-        };
+///
+/// Records with quotes are taken apart by the rules by which the workers do it: a block must not end where they read on.
+fn last_record_end(bytes: &[u8], delimiter: u8, width: usize) -> usize {
+    let mut start = 0;
+    let behind_last_line = |from: usize, to: usize| memchr::memrchr(b'\n', &bytes[from..to]).map(|found| from + found + 1);
+    while let Some(quote) = memchr::memchr(b'"', &bytes[start..]).map(|found| start + found) {
+        start = behind_last_line(start, quote).unwrap_or(start);
+        match record_end(bytes, start, delimiter, width) {
+            Some(end) => start = end,
+            None => return start,
+        }
     }
-    last_break(at, bytes.len()).unwrap_or(end)
+    behind_last_line(start, bytes.len()).unwrap_or(start)
+}
+
+/// Behind the record that begins at `start`, or behind its first line where that is all it costs; nothing where it is open.
+fn record_end(bytes: &[u8], start: usize, delimiter: u8, width: usize) -> Option<usize> {
+    let first_line = || memchr::memchr(b'\n', &bytes[start..]).map(|found| start + found + 1);
+    let (mut at, mut fields) = (start, 0);
+    loop {
+        fields += 1;
+        if bytes.get(at) == Some(&b'"') && opens(bytes, at, delimiter) {
+            match quoted(bytes, at, delimiter) {
+                Quoted::Closed(close) => at = close + 1,
+                Quoted::Open => return None,
+                Quoted::Stray => return first_line(),
+            }
+        }
+        at += memchr::memchr2(delimiter, b'\n', &bytes[at..])? + 1;
+        if bytes[at - 1] == b'\n' {
+            let first = first_line();
+            return if fields == width || first == Some(at) { Some(at) } else { first };
+        }
+    }
 }
 
 /// What a quote is.

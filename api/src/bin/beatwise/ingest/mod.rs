@@ -14,6 +14,7 @@ use ::ingest::{
 use anyhow::{Context as _, Result};
 use api::machine;
 use clap::Args;
+use engine::store::Store;
 
 pub(crate) use receipt::{describe, grouped};
 
@@ -93,6 +94,9 @@ pub(crate) async fn run(context: &Context, role: &Ingest) -> Result<()> {
 const DRAFT: &str = "draft";
 
 fn held(receipt: &Receipt) -> String {
+    if receipt.dry_run {
+        return "it would be held: more than 5 % of its rows are refused; mend the file or the mapping".to_owned();
+    }
     format!(
         "held: look at the refused rows with `beatwise quarantine show {}`, mend the file or the mapping and load it again, \
          or load what is good with --accept-rejects",
@@ -140,7 +144,13 @@ pub(crate) async fn load_files(context: &Context, how: &How, paths: &[PathBuf]) 
 }
 
 async fn load_with(context: &Context, how: &How, paths: &[PathBuf], rehearsal: Option<&mut Rehearsal>) -> Result<Receipt> {
-    let store = context.store_or_new().await?;
+    // A rehearsal must not leave a lake behind.
+    let rehearsed =
+        (how.commit == Commit::DryRun && !Store::exists(&context.settings.data_folder())).then(tempfile::tempdir).transpose()?;
+    let store = match &rehearsed {
+        Some(folder) => Store::open_or_create(folder.path(), &context.zone()?).await?,
+        None => context.store_or_new().await?,
+    };
     let writer = context.writer(&store).await?;
     let key = machine::household_key(store.folder()).context("the key of the lake's households")?;
     let office = Office::open(store.folder(), &key).await?;

@@ -11,7 +11,8 @@ pub(crate) fn describe(receipt: &Receipt) -> String {
         table.add_row([what.to_owned(), grouped(rows)]);
     };
     row("read", receipt.rows_read);
-    row("accepted as reports", receipt.accepted);
+    let kept = !receipt.held && !receipt.dry_run;
+    row(if kept { "accepted as reports" } else { "would be accepted as reports" }, receipt.accepted);
     row("duplicates, not stored again", receipt.duplicates);
     row("superseded by a later revision", receipt.superseded);
     row("quarantined", receipt.quarantined);

@@ -66,16 +66,21 @@ async fn take(context: &Context, how: &How, folder: &Path, path: &Path) -> Resul
     let (place, ending, text) = match &loaded {
         Ok(receipt) if !receipt.held => ("done", "receipt.json", json(receipt)?),
         Ok(receipt) => ("failed", "receipt.json", json(receipt)?),
-        Err(error) => ("failed", "error.txt", format!("{error:#}\n")),
+        // Whoever brought the file took it back.
+        Err(_) if !path.exists() => return Ok(()),
+        Err(error) => ("failed", "error.txt", format!("{}\n", output::chain(error))),
     };
     let target = free_name(&folder.join(place), &name);
     let beside = target.with_file_name(format!("{}.{ending}", target.file_name().unwrap_or_default().to_string_lossy()));
     std::fs::write(&beside, text).with_context(|| format!("cannot write {}", beside.display()))?;
-    std::fs::rename(path, &target).with_context(|| format!("cannot move {} to {}", path.display(), target.display()))?;
+    match std::fs::rename(path, &target) {
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
+        moved => moved.with_context(|| format!("cannot move {} to {}", path.display(), target.display()))?,
+    }
     let outcome = match loaded {
         Ok(receipt) if receipt.held => held(&receipt),
         Ok(receipt) => format!("{} accepted of {} read", super::grouped(receipt.accepted), super::grouped(receipt.rows_read)),
-        Err(error) => format!("{error:#}"),
+        Err(error) => output::chain(&error),
     };
     output::message(context.verbosity, &format!("{name} -> {}: {outcome}", target.display()));
     Ok(())

@@ -18,7 +18,7 @@ impl Guesses<'_> {
             }
             Kind::Unknown => drop(draft.note("guess: nothing says what happened").text("category", "other-crime")),
         }
-        draft.note("place_precision = \"exact\"   # or snapped to published points, or area: only the block is given");
+        draft.note("place_precision = \"exact\"   # or snapped: to published points, or to the block");
     }
 
     pub(super) fn words(&self, draft: &mut Draft) {

@@ -37,7 +37,7 @@ fn the_example_of_the_documentation_is_a_mapping() {
         ],
     );
     let kept = kept.expect("a report");
-    assert_eq!((kept.category, kept.status, kept.place_precision, kept.precision), ("noise", "open", "area", "interval"));
+    assert_eq!((kept.category, kept.status, kept.place_precision, kept.precision), ("noise", "open", "snapped", "interval"));
     assert_eq!(kept.narrative.as_deref(), Some("1XX MAIN"));
     assert_eq!((kept.revision, kept.reported_at), (552_505_200, Some(instant("2017-07-04T23:00:00Z"))));
     assert!(kept.place.is_some_and(|place| (place.lng() + 87.629_197).abs() < 1e-5));
