@@ -5,7 +5,7 @@ import { button, byId, element, prose } from './dom';
 import { swatch } from './legend';
 import type { Question } from './question';
 import { receiptView } from './receipt';
-import type { CellFeature } from './wire';
+import type { CellFeature, Pile } from './wire';
 import { countWords, figureWords, probabilityWords, quantity, shareWords } from './words';
 
 export interface Card {

@@ -46,7 +46,7 @@ impl Identification {
 /// What orders the things a source says about one report.
 #[derive(Debug, Clone)]
 pub(super) enum Revision {
-    /// Nothing: whatever comes first holds.
+    /// Nothing: of two rows about one report a later delivery's holds.
     None,
     /// A whole number.
     Number(usize),
