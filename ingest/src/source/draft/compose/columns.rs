@@ -42,7 +42,9 @@ impl Guesses<'_> {
             None => drop(draft.note("no column looks like an id: rows are identified by what they say")),
             Some((column, distinct)) => {
                 if *distinct < self.columns[*column].values.len() {
-                    draft.note("guess: lines with the same id are one report, and one of them holds; otherwise list more columns,");
+                    draft.note(
+                        "guess: lines with the same id are one report, and one of them holds; otherwise list more columns,",
+                    );
                     draft.note("id = [\"...\", \"...\"], until each report has its own, or remove the line");
                 }
                 draft.text("id", self.name(*column));
