@@ -36,4 +36,4 @@ pub use options::{Around, Commit, LoadOptions, MappingText, Progress, Rejects};
 pub use reason::{RULE_VERSION, Reason};
 pub use receipt::{FileReceipt, PileReceipt, Receipt};
 pub use rehearsal::{Rehearsal, RehearsedRefusal};
-pub use source::{SourceKind, builtin as shipped_mapping, builtin_names as shipped_mappings, draft_from_bytes as draft_mapping};
+pub use source::{SourceKind, builtin as shipped_mapping, builtin_names as shipped_mappings, draft_mapping};

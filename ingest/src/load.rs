@@ -82,7 +82,7 @@ fn read_as(content_hash: &str, options: &LoadOptions) -> String {
 
 /// The receipt of an earlier load of the same bytes.
 async fn delivered_before(snapshot: &Snapshot, content_hash: &str) -> Result<Option<Receipt>, IngestError> {
-    let earlier = snapshot.batches().await?.iter().find(|batch| batch.content_hash == content_hash);
+    let earlier = snapshot.delivered(content_hash).await?;
     let corrupt = |error: serde_json::Error| StoreError::Corrupt { table: table::BATCHES, reason: error.to_string() };
     Ok(earlier.map(|batch| serde_json::from_str(&batch.receipt).map_err(corrupt)).transpose()?)
 }

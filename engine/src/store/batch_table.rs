@@ -19,8 +19,18 @@ pub struct StoredBatch {
 
 /// Every receipt of a snapshot, oldest first.
 pub(super) async fn read(snapshot: &Snapshot) -> Result<Vec<StoredBatch>, StoreError> {
+    answers(snapshot, include_str!("batches.sql"), &Bindings::default()).await
+}
+
+/// The receipt of the delivery with this content hash.
+pub(super) async fn delivered(snapshot: &Snapshot, content_hash: &str) -> Result<Option<StoredBatch>, StoreError> {
+    let bindings = Bindings::default().scalar("delivery", content_hash);
+    Ok(answers(snapshot, include_str!("batch_delivered.sql"), &bindings).await?.into_iter().next())
+}
+
+async fn answers(snapshot: &Snapshot, sql: &str, bindings: &Bindings) -> Result<Vec<StoredBatch>, StoreError> {
     let mut found = Vec::new();
-    for batch in query::rows(snapshot, include_str!("batches.sql"), &Bindings::default()).await? {
+    for batch in query::rows(snapshot, sql, bindings).await? {
         let columns = Columns::new(table::BATCHES, &batch);
         for row in 0..batch.num_rows() {
             let text = |name| columns.text(name, row).map(str::to_owned);

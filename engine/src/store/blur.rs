@@ -1,15 +1,14 @@
 //! Reports on a default point: their place is known to be somewhere in the area, not where it says.
 
-use std::fs::File;
 use std::path::Path;
 use std::sync::Arc;
 
 use arrow::array::{Array, ArrayRef, AsArray, RecordBatch, StringArray};
 use arrow::datatypes::Float64Type;
-use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 
 use super::data_file::FileWriter;
 use super::mask::as_written;
+use super::stored_rows::{batches, open};
 use super::{Load, StoreError};
 use crate::report::PlacePrecision;
 use crate::report::schema::{column, table};
@@ -31,7 +30,7 @@ impl Load<'_> {
                 continue;
             }
             let mut file = FileWriter::create(&shape, self.names.next(table::REPORTS, ""))?;
-            for batch in batches(&path)? {
+            for batch in batches(&path, open(&path)?)? {
                 file.write(&blurred(&as_written(&batch?, table::REPORTS)?, points)?)?;
             }
             self.changes.added[position].0 = file.finish()?;
@@ -41,17 +40,8 @@ impl Load<'_> {
     }
 }
 
-fn batches(path: &Path) -> Result<impl Iterator<Item = Result<RecordBatch, StoreError>> + use<>, StoreError> {
-    let path = path.to_path_buf();
-    let file = File::open(&path).map_err(|source| StoreError::Io { action: "open", path: path.clone(), source })?;
-    let damaged = |path, error: &dyn std::fmt::Display| StoreError::Damaged { path, reason: error.to_string() };
-    let reader = ParquetRecordBatchReaderBuilder::try_new(file).and_then(ParquetRecordBatchReaderBuilder::build);
-    let reader = reader.map_err(|error| damaged(path.clone(), &error))?;
-    Ok(reader.map(move |batch| batch.map_err(|error| damaged(path.clone(), &error))))
-}
-
 fn holds_any(path: &Path, points: &[(f64, f64)]) -> Result<bool, StoreError> {
-    for batch in batches(path)? {
+    for batch in batches(path, open(path)?)? {
         if on_points(&batch?, points)?.contains(&true) {
             return Ok(true);
         }

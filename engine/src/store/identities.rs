@@ -1,18 +1,17 @@
 //! What the lake holds already: the identity of every report, read straight from the files, several at once.
 
 use std::collections::BTreeSet;
-use std::fs::File;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::sync_channel;
 
 use arrow::array::{AsArray, RecordBatch};
 use arrow::datatypes::{Int32Type, Int64Type, UInt64Type};
 use parquet::arrow::ProjectionMask;
-use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 use uuid::Uuid;
 
 use super::status::StoredFile;
+use super::stored_rows::{batches, damaged, open};
 use super::{DATA_FOLDER, Store, StoreError};
 use crate::report::schema::{column, table};
 
@@ -110,17 +109,11 @@ fn read_file(data: &Path, file: &StoredFile, mut hand_over: impl FnMut(Vec<Store
 }
 
 /// The columns that identify rows, batch by batch, in the order of the file.
-pub(super) fn identity_batches(
-    path: &PathBuf,
-) -> Result<impl Iterator<Item = Result<RecordBatch, StoreError>> + use<>, StoreError> {
-    let file = File::open(path).map_err(|source| StoreError::Io { action: "open", path: path.clone(), source })?;
-    let damaged = |error: &dyn std::fmt::Display| StoreError::Damaged { path: path.clone(), reason: error.to_string() };
-    let builder = ParquetRecordBatchReaderBuilder::try_new(file).map_err(|error| damaged(&error))?;
+pub(super) fn identity_batches(path: &Path) -> Result<impl Iterator<Item = Result<RecordBatch, StoreError>> + use<>, StoreError> {
+    let reader = open(path)?;
     let names = [column::REPORT_ID, column::REVISION, column::FINGERPRINT];
-    let columns = ProjectionMask::columns(builder.parquet_schema(), names);
-    let reader = builder.with_projection(columns).with_batch_size(ROWS).build().map_err(|error| damaged(&error))?;
-    let path = path.clone();
-    Ok(reader.map(move |batch| batch.map_err(|error| StoreError::Damaged { path: path.clone(), reason: error.to_string() })))
+    let columns = ProjectionMask::columns(reader.parquet_schema(), names);
+    batches(path, reader.with_projection(columns).with_batch_size(ROWS))
 }
 
 /// The identities in a batch of those columns.
@@ -139,14 +132,11 @@ pub(super) fn identities_of(batch: &RecordBatch) -> Result<Vec<StoredIdentity>, 
 }
 
 /// The positions that a file of gone rows lists.
-pub(super) fn masked_rows(path: &PathBuf) -> Result<BTreeSet<u64>, StoreError> {
-    let file = File::open(path).map_err(|source| StoreError::Io { action: "open", path: path.clone(), source })?;
-    let damaged = |error: &dyn std::fmt::Display| StoreError::Damaged { path: path.clone(), reason: error.to_string() };
-    let reader = ParquetRecordBatchReaderBuilder::try_new(file).and_then(ParquetRecordBatchReaderBuilder::build);
+pub(super) fn masked_rows(path: &Path) -> Result<BTreeSet<u64>, StoreError> {
     let mut positions = BTreeSet::new();
-    for batch in reader.map_err(|error| damaged(&error))? {
-        let batch = batch.map_err(|error| damaged(&error))?;
-        let listed = batch.column_by_name("pos").ok_or_else(|| damaged(&"it has no column pos"))?;
+    for batch in batches(path, open(path)?)? {
+        let batch = batch?;
+        let listed = batch.column_by_name("pos").ok_or_else(|| damaged(path, &"it has no column pos"))?;
         positions.extend(listed.as_primitive::<Int64Type>().values().iter().map(|position| position.cast_unsigned()));
     }
     Ok(positions)

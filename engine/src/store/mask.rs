@@ -9,13 +9,14 @@ use arrow::array::{Int64Array, RecordBatch, StringArray};
 use arrow::compute::cast;
 use arrow::datatypes::{DataType, Field, Schema, SchemaRef};
 use parquet::arrow::ArrowWriter;
-use parquet::arrow::arrow_reader::{ParquetRecordBatchReaderBuilder, RowSelection};
+use parquet::arrow::arrow_reader::RowSelection;
 
 use super::commit::Mask;
 use super::data_file::{Digested, Names, ROW_GROUP_ROWS, footer_bytes};
 use super::durable::flush_file;
 use super::identities::{identities_of, identity_batches, masked_rows};
 use super::shape::FIELD_ID;
+use super::stored_rows::{batches, open};
 use super::{DATA_FOLDER, Load, StoreError};
 use crate::report::schema::{of_table, table};
 
@@ -56,7 +57,7 @@ impl Load<'_> {
     /// The new mask of a file, if rows of it are newly gone; they are staged as superseded.
     fn mask_file(
         &mut self,
-        path: &PathBuf,
+        path: &Path,
         mut gone: BTreeSet<u64>,
         holding: &Holding,
         replaced: &mut u64,
@@ -85,24 +86,18 @@ impl Load<'_> {
 }
 
 /// The rows at some positions of a file of `rows` rows.
-fn rows_at(path: &PathBuf, positions: &BTreeSet<u64>, rows: u64) -> Result<Vec<RecordBatch>, StoreError> {
-    let damaged = |error: &dyn std::fmt::Display| StoreError::Damaged { path: path.clone(), reason: error.to_string() };
-    let file = File::open(path).map_err(|source| StoreError::Io { action: "open", path: path.clone(), source })?;
+fn rows_at(path: &Path, positions: &BTreeSet<u64>, rows: u64) -> Result<Vec<RecordBatch>, StoreError> {
     let index = |position: u64| usize::try_from(position).unwrap_or(usize::MAX);
     let ranges = positions.iter().map(|position| index(*position)..index(position + 1));
     let selection = RowSelection::from_consecutive_ranges(ranges, index(rows));
-    let builder = ParquetRecordBatchReaderBuilder::try_new(file).map_err(|error| damaged(&error))?;
-    let reader = builder.with_row_selection(selection).build().map_err(|error| damaged(&error))?;
-    reader.map(|batch| as_written(&batch.map_err(|error| damaged(&error))?, table::REPORTS)).collect()
+    batches(path, open(path)?.with_row_selection(selection))?.map(|batch| as_written(&batch?, table::REPORTS)).collect()
 }
 
 /// The rows of a file that are not gone.
-pub(super) fn live_rows(path: &PathBuf, mask: Option<&PathBuf>) -> Result<Vec<RecordBatch>, StoreError> {
-    let damaged = |error: &dyn std::fmt::Display| StoreError::Damaged { path: path.clone(), reason: error.to_string() };
-    let file = File::open(path).map_err(|source| StoreError::Io { action: "open", path: path.clone(), source })?;
-    let mut builder = ParquetRecordBatchReaderBuilder::try_new(file).map_err(|error| damaged(&error))?;
+pub(super) fn live_rows(path: &Path, mask: Option<&PathBuf>) -> Result<Vec<RecordBatch>, StoreError> {
+    let mut reader = open(path)?;
     if let Some(mask) = mask {
-        let rows = usize::try_from(builder.metadata().file_metadata().num_rows()).unwrap_or(0);
+        let rows = usize::try_from(reader.metadata().file_metadata().num_rows()).unwrap_or(0);
         let gone = masked_rows(mask)?;
         let mut start = 0;
         let mut kept = Vec::new();
@@ -111,10 +106,9 @@ pub(super) fn live_rows(path: &PathBuf, mask: Option<&PathBuf>) -> Result<Vec<Re
             start = position + 1;
         }
         let kept = kept.into_iter().filter(|range| !range.is_empty());
-        builder = builder.with_row_selection(RowSelection::from_consecutive_ranges(kept, rows));
+        reader = reader.with_row_selection(RowSelection::from_consecutive_ranges(kept, rows));
     }
-    let reader = builder.with_batch_size(ROW_GROUP_ROWS).build().map_err(|error| damaged(&error))?;
-    reader.map(|batch| batch.map_err(|error| damaged(&error))).collect()
+    batches(path, reader.with_batch_size(ROW_GROUP_ROWS))?.collect()
 }
 
 /// Rows out of a file in the types in which the lake writes them.

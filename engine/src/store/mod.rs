@@ -22,6 +22,7 @@ mod mask;
 mod shape;
 mod snapshot;
 mod status;
+mod stored_rows;
 mod verify;
 mod writer;
 

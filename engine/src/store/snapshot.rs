@@ -70,6 +70,14 @@ impl Snapshot {
         Ok(areas)
     }
 
+    /// The receipt of the load of the delivery with this content hash, if there was one.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the table cannot be read.
+    pub async fn delivered(&self, content_hash: &str) -> Result<Option<StoredBatch>, StoreError> {
+        batch_table::delivered(self, content_hash).await
+    }
+
     /// The receipts of every load up to this snapshot, oldest first, read once.
     ///
     /// # Errors

@@ -2,7 +2,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
-use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
@@ -121,15 +120,7 @@ fn check_digest(path: &Path, promised: Option<&String>) -> Result<(), String> {
 
 /// BLAKE3 of a file's bytes.
 pub(super) fn digest(path: &Path) -> std::io::Result<String> {
-    let mut file = fs::File::open(path)?;
-    let mut hasher = blake3::Hasher::new();
-    let mut buffer = vec![0; 1 << 20];
-    loop {
-        match file.read(&mut buffer)? {
-            0 => return Ok(hasher.finalize().to_hex().to_string()),
-            read => hasher.update(&buffer[..read]),
-        };
-    }
+    Ok(blake3::Hasher::new().update_reader(fs::File::open(path)?)?.finalize().to_hex().to_string())
 }
 
 /// Reads every value of a file and counts its rows.

@@ -1,7 +1,6 @@
 //! Inputs: files, folders, patterns and the members of archives, each unpacked as it is read.
 
 use std::fs::File;
-use std::io::{BufReader, Read};
 use std::path::{Path, PathBuf};
 
 use super::packing::{Packing, Unpacked, members, packing_of, unpack};
@@ -163,14 +162,6 @@ fn files_below(folder: &Path) -> Result<Vec<PathBuf>, IngestError> {
 
 fn hash(path: &Path) -> Result<String, IngestError> {
     let unreadable = |source| IngestError::Unreadable { path: path.to_path_buf(), source };
-    let mut file = BufReader::with_capacity(1 << 20, File::open(path).map_err(unreadable)?);
-    let mut hasher = blake3::Hasher::new();
-    let mut buffer = vec![0; 1 << 20];
-    loop {
-        let read = file.read(&mut buffer).map_err(unreadable)?;
-        if read == 0 {
-            return Ok(hasher.finalize().to_hex().to_string());
-        }
-        hasher.update(&buffer[..read]);
-    }
+    let file = File::open(path).map_err(unreadable)?;
+    Ok(blake3::Hasher::new().update_reader(file).map_err(unreadable)?.finalize().to_hex().to_string())
 }

@@ -16,5 +16,6 @@ pub(crate) use columns::positions;
 pub(crate) use delimited::{Delimited, Dialect};
 pub(crate) use input::{Input, Inputs, inputs};
 pub(crate) use open::open;
+pub(crate) use packing::{packing_of, unpack};
 pub(crate) use reader::{Block, Reader};
 pub(crate) use records::{Defect, Records, Row};

@@ -20,7 +20,7 @@ use crate::read::{Dialect, Row};
 use crate::verdict::Verdict;
 
 pub(crate) use categories::UNKNOWN as UNKNOWN_CATEGORY;
-pub use draft::draft_from_bytes;
+pub use draft::draft_mapping;
 pub use kind::SourceKind;
 pub use mapping::{builtin, builtin_names};
 pub(crate) use own::Own;

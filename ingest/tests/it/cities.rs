@@ -1,11 +1,9 @@
 //! Cities: Chicago's crimes, Boston's requests, and requests of any Open311 endpoint.
 #![cfg(test)]
 
-use std::path::PathBuf;
-
 use ingest::SourceKind;
 
-use crate::made::Lake;
+use crate::made::{Lake, real_data};
 
 const CHICAGO: &str = "ID,Case Number,Date,Block,IUCR,Primary Type,Description,Location Description,Arrest,Domestic,Beat,\
 District,Ward,Community Area,FBI Code,X Coordinate,Y Coordinate,Year,Updated On,Latitude,Longitude,Location";
@@ -106,21 +104,9 @@ async fn boston_is_loaded_from_an_archive_of_one_file_per_type() {
     assert_eq!(receipt.unknown_categories.get("Time Travel"), Some(&1));
 }
 
-/// The real requests under the folder named by `BEATWISE_REAL_DATA`, by default `../shared/data`.
-fn real_boston() -> Option<PathBuf> {
-    let workspace = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("..");
-    let root = std::env::var_os("BEATWISE_REAL_DATA").map_or_else(|| PathBuf::from("../shared/data"), PathBuf::from);
-    let path = workspace.join(root).join("resident/boston-311-2015.zip");
-    if !path.is_file() {
-        eprintln!("skipped: real data boston-311-2015.zip, because {} does not exist", path.display());
-        return None;
-    }
-    Some(path)
-}
-
 #[tokio::test(flavor = "multi_thread")]
 async fn boston_of_2015_is_accounted_for_row_by_row() {
-    let Some(path) = real_boston() else { return };
+    let Some(path) = real_data("resident/boston-311-2015.zip") else { return };
     let lake = Lake::new().await;
     let receipt = lake.load(SourceKind::Boston311, &[&path]).await.expect("loaded");
     assert_eq!((receipt.rows_read, receipt.accepted, receipt.duplicates, receipt.quarantined), (121_145, 121_144, 0, 1));

@@ -68,6 +68,18 @@ impl Lake {
     }
 }
 
+/// A file of real data under the folder named by `BEATWISE_REAL_DATA`, by default `../shared/data`.
+pub(crate) fn real_data(name: &str) -> Option<PathBuf> {
+    let workspace = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("..");
+    let root = std::env::var_os("BEATWISE_REAL_DATA").map_or_else(|| PathBuf::from("../shared/data"), PathBuf::from);
+    let path = workspace.join(root).join(name);
+    if !path.is_file() {
+        eprintln!("skipped: real data {name}, because {} does not exist", path.display());
+        return None;
+    }
+    Some(path)
+}
+
 /// A load into a test lake, received in May 2026, that accepts any number of rejects.
 pub(crate) fn options(source: SourceKind, inputs: &[&Path]) -> LoadOptions {
     LoadOptions {

@@ -1,11 +1,9 @@
 //! The shipped mappings on the files they were written for; skipped with a printed reason where those are not at hand.
 #![cfg(test)]
 
-use std::path::PathBuf;
-
 use ingest::shipped_mapping;
 
-use crate::made::{Lake, mapped};
+use crate::made::{Lake, mapped, real_data};
 
 /// A file, its mapping, and what must become of its rows.
 struct Case {
@@ -34,21 +32,10 @@ const fn case(file: &'static str, mapping: &'static str, rows: [u64; 5]) -> Case
     Case { file, mapping, read, accepted, known, quarantined, without_place }
 }
 
-fn real(name: &str) -> Option<PathBuf> {
-    let workspace = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("..");
-    let root = std::env::var_os("BEATWISE_REAL_DATA").map_or_else(|| PathBuf::from("../shared/data"), PathBuf::from);
-    let path = workspace.join(root).join("points").join(name);
-    if !path.is_file() {
-        eprintln!("skipped: real file {name}, because {} does not exist", path.display());
-        return None;
-    }
-    Some(path)
-}
-
 #[tokio::test(flavor = "multi_thread")]
 async fn every_row_of_the_real_files_is_accounted_for() {
     for case in CASES {
-        let Some(path) = real(case.file) else { continue };
+        let Some(path) = real_data(&format!("points/{}", case.file)) else { continue };
         let lake = Lake::new().await;
         let text = shipped_mapping(case.mapping).expect("a shipped mapping");
         let receipt = lake.load_as(&mapped(case.mapping, text, &[&path])).await.expect("loaded");

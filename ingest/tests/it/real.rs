@@ -1,23 +1,9 @@
 //! The real archives, counted; skipped with a printed reason where they are not at hand.
 #![cfg(test)]
 
-use std::path::PathBuf;
-
 use ingest::{Receipt, SourceKind};
 
-use crate::made::Lake;
-
-/// An archive of police.uk data under the folder named by `BEATWISE_REAL_DATA`, by default `../shared/data`.
-fn archive(name: &str) -> Option<PathBuf> {
-    let workspace = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("..");
-    let root = std::env::var_os("BEATWISE_REAL_DATA").map_or_else(|| PathBuf::from("../shared/data"), PathBuf::from);
-    let path = workspace.join(root).join("police_uk").join(name);
-    if !path.is_file() {
-        eprintln!("skipped: real archive {name}, because {} does not exist", path.display());
-        return None;
-    }
-    Some(path)
-}
+use crate::made::{Lake, real_data};
 
 fn settled(receipt: &Receipt) -> bool {
     receipt.rows_read == receipt.accepted + receipt.duplicates + receipt.superseded + receipt.quarantined
@@ -25,7 +11,7 @@ fn settled(receipt: &Receipt) -> bool {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn avon_and_somerset_is_accounted_for_row_by_row_and_loads_once() {
-    let Some(path) = archive("avon-and-somerset-2018-2019.zip") else { return };
+    let Some(path) = real_data("police_uk/avon-and-somerset-2018-2019.zip") else { return };
     let lake = Lake::new().await;
     let receipt = lake.load(SourceKind::PoliceUk, &[&path]).await.expect("loaded");
     assert!(settled(&receipt));
@@ -42,7 +28,7 @@ async fn avon_and_somerset_is_accounted_for_row_by_row_and_loads_once() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn four_odd_forces_are_accounted_for_too() {
-    let Some(path) = archive("btp-ni-city-gwent-2018-10_2019-02.zip") else { return };
+    let Some(path) = real_data("police_uk/btp-ni-city-gwent-2018-10_2019-02.zip") else { return };
     let lake = Lake::new().await;
     let receipt = lake.load(SourceKind::PoliceUk, &[&path]).await.expect("loaded");
     assert!(settled(&receipt));

@@ -18,6 +18,9 @@ mod zulu;
 #[cfg(test)]
 mod tests;
 
+use std::io::Read;
+use std::path::Path;
+
 use self::column::Column;
 use self::compose::Guesses;
 use self::kinds::Kind;
@@ -26,13 +29,26 @@ use self::rest::Rest;
 use self::roles::Roles;
 use self::sniff::Sniffed;
 use crate::IngestError;
+use crate::read::{packing_of, unpack};
+
+/// Bytes of a file that a draft looks at.
+const LOOKED_AT: u64 = 4 << 20;
+
+/// The draft of a mapping for a file of delimited text, packed or not.
+///
+/// # Errors
+/// [`IngestError::Unreadable`]; [`IngestError::BadFormat`] for what is no delimited text, [`IngestError::EmptyFile`] for nothing.
+pub fn draft_mapping(path: &Path) -> Result<String, IngestError> {
+    let (packing, _) = packing_of(path)?;
+    let unreadable = |source| IngestError::Unreadable { path: path.to_path_buf(), source };
+    let mut first = Vec::new();
+    unpack(path, &packing)?.stream.take(LOOKED_AT).read_to_end(&mut first).map_err(unreadable)?;
+    draft_from_bytes(&path.display().to_string(), &first)
+}
 
 /// The draft of a mapping for delimited text that begins with these bytes; a few hundred kilobytes tell enough. The last line may
 /// be cut.
-///
-/// # Errors
-/// [`IngestError::BadFormat`] for bytes that are no delimited text, [`IngestError::EmptyFile`] for none.
-pub fn draft_from_bytes(file: &str, first: &[u8]) -> Result<String, IngestError> {
+fn draft_from_bytes(file: &str, first: &[u8]) -> Result<String, IngestError> {
     sniff::sniff(file, first).map(|sniffed| draft(file, &sniffed))
 }
 
