@@ -132,6 +132,54 @@ pub enum StatsError {
         /// Most events accepted.
         limit: u64,
     },
+    /// Too little was given to say anything.
+    #[error("not computable, because there are {given} {what} and at least {needed} are needed")]
+    TooFew {
+        /// What was given, in the plural: "points", "places with a population".
+        what: &'static str,
+        /// How many were given.
+        given: usize,
+        /// Fewest the method accepts.
+        needed: usize,
+    },
+    /// Two inputs that belong together row by row differ in length.
+    #[error("not computable, because there are {given} {what} for {expected} rows; give one per row")]
+    Lengths {
+        /// What was given, in the plural.
+        what: &'static str,
+        /// How many were given.
+        given: usize,
+        /// How many belong there.
+        expected: usize,
+    },
+    /// A value that the method has no meaning for.
+    #[error("not computable, because {what} {index} is {value}; it must be {needs}")]
+    BadValue {
+        /// What the value is, in the singular: "weight", "x coordinate".
+        what: &'static str,
+        /// Position of the value in the input, from 0.
+        index: usize,
+        /// The value.
+        value: f64,
+        /// What would be accepted: "a finite number", "0 or more".
+        needs: &'static str,
+    },
+    /// An option that the method has no meaning for.
+    #[error("not computable, because {option} is {value}; it must be {needs}")]
+    BadOption {
+        /// The option, as a person names it: "bandwidth", "permutations".
+        option: &'static str,
+        /// Its value.
+        value: f64,
+        /// What would be accepted.
+        needs: &'static str,
+    },
+    /// The input is well formed, and the answer is still undefined.
+    #[error("not computable, because {because}")]
+    Undefined {
+        /// Why, and what to do.
+        because: &'static str,
+    },
     /// Nothing happened in either of two periods.
     #[error(
         "not computable, because neither period has any events; \
@@ -161,6 +209,9 @@ pub enum NotComputable {
          let the cell count towards itself or ask for a longer window"
     )]
     OthersAlike,
+    /// A reason that only one method has.
+    #[error("not computable, because {0}")]
+    Because(&'static str),
     /// A ratio to a period in which nothing happened.
     #[error(
         "not computable, because the earlier period has no events; \
