@@ -15,7 +15,7 @@ use crate::stamp::Stamp;
 use crate::verdict::Draft;
 
 /// Column builders, one per column of `reports`, in the schema's order.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct Chunk {
     rows: usize,
     report_id: StringBuilder,
@@ -60,6 +60,39 @@ pub(crate) struct Finding<'a> {
 }
 
 impl Chunk {
+    /// Columns with room for that many reports.
+    pub(crate) fn with_room(rows: usize) -> Self {
+        let words = |letters: usize| StringBuilder::with_capacity(rows, rows * letters);
+        let times = || TimestampMicrosecondBuilder::with_capacity(rows);
+        Self {
+            rows: 0,
+            report_id: words(36),
+            revision: Int32Builder::with_capacity(rows),
+            external_id: words(36),
+            origin: words(8),
+            audience: words(8),
+            agency: words(0),
+            category: words(16),
+            source_category: words(24),
+            occurred_from: times(),
+            occurred_to: times(),
+            time_precision: words(8),
+            place_precision: words(8),
+            reported_at: times(),
+            received_at: times(),
+            longitude: Float64Builder::with_capacity(rows),
+            latitude: Float64Builder::with_capacity(rows),
+            cell: UInt64Builder::with_capacity(rows),
+            area_id: words(10),
+            household: UInt64Builder::with_capacity(rows),
+            household_since: Date32Builder::with_capacity(rows),
+            verified: BooleanBuilder::with_capacity(rows),
+            narrative: words(64),
+            status: words(8),
+            fingerprint: UInt64Builder::with_capacity(rows),
+        }
+    }
+
     /// Adds one report.
     pub(crate) fn push(&mut self, draft: &Draft<'_>, finding: Finding<'_>) {
         self.rows += 1;
@@ -101,9 +134,9 @@ impl Chunk {
         self.area_id.append_option(place.and_then(|place| place.area));
     }
 
-    /// The chunk as a record batch; the builders start anew.
-    pub(crate) fn finish(&mut self, stamp: &Stamp) -> Result<RecordBatch, ArrowError> {
-        let rows = std::mem::take(&mut self.rows);
+    /// The chunk as a record batch.
+    pub(crate) fn finish(mut self, stamp: &Stamp) -> Result<RecordBatch, ArrowError> {
+        let rows = self.rows;
         let same = |text: &str| -> ArrayRef { Arc::new(repeated(text, rows)) };
         let columns: Vec<ArrayRef> = vec![
             Arc::new(self.report_id.finish()),

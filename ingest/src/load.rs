@@ -124,8 +124,9 @@ impl<'a> Delivery<'a> {
         ledger.order = self.source.order();
         let stages = Stages { source: self.source, stamp, areas, inputs: &self.inputs.files };
         let bytes_total = self.inputs.files.iter().map(|input| input.bytes).sum();
+        let writer = Arc::new(load.report_writer()?);
         let files = std::thread::scope(|scope| {
-            let mut runs = Runs::begin(scope, load.report_writer()?);
+            let mut runs = Runs::begin(scope, &writer);
             let read = run(stages, |block| {
                 progress(Progress { bytes_read: block.bytes, bytes_total, file: block.layout.name.clone() });
                 ledger.settle(block, &mut runs, &mut load)

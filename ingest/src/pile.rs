@@ -11,11 +11,11 @@ const LEAST_SHARE: f64 = 0.02;
 const TIMES_P99: u64 = 10;
 
 /// Distinct points that are counted exactly; beyond them a sample stands for the many, and the busiest are still counted.
-const MOST: usize = 1 << 20;
+const MOST: usize = 1 << 17;
 
 /// Rows per exact point of a batch, in bounded memory.
 ///
-/// Up to a million distinct points every point is counted. Beyond, points are kept by a hash of their own, one in two, one
+/// Up to 131,072 distinct points every point is counted. Beyond, points are kept by a hash of their own, one in two, one
 /// in four and so on, which leaves the distribution of rows per point as it is; and a point that holds 0.1 % of the rows so
 /// far is kept whatever its hash, so that no pile is lost.
 #[derive(Debug, Default)]

@@ -9,7 +9,6 @@ use engine::space::AreaLookup;
 use engine::store::StoreError;
 
 use crate::IngestError;
-use crate::locate::Locator;
 use crate::read::{Input, open, positions};
 use crate::source::Source;
 use crate::stamp::Stamp;
@@ -78,7 +77,7 @@ fn read(stages: Stages<'_>, jobs: &SyncSender<(u64, Job)>) -> Result<(), IngestE
 
 /// Judges blocks until there are no more, or nobody waits for them.
 fn judge(stages: Stages<'_>, waiting: &Mutex<Receiver<(u64, Job)>>, done: &SyncSender<Numbered<Judged>>) {
-    let mut worker = Worker::new(stages.source, stages.stamp, Locator::new(stages.areas));
+    let mut worker = Worker::new(stages.source, stages.stamp, stages.areas);
     loop {
         let next = waiting.lock().unwrap_or_else(PoisonError::into_inner).recv();
         let Ok((number, job)) = next else { return };

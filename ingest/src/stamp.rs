@@ -63,6 +63,8 @@ impl Stamp {
             scratch.extend_from_slice(&bits.to_le_bytes());
         }
         let open = SipHasher24::new().hash(scratch);
+        scratch.clear();
+        scratch.extend_from_slice(&open.to_le_bytes());
         for text in [&draft.household, &draft.narrative] {
             scratch.extend_from_slice(text.as_deref().unwrap_or_default().as_bytes());
             scratch.push(0x1f);

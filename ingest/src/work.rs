@@ -5,10 +5,11 @@ use std::sync::Arc;
 
 use arrow::array::RecordBatch;
 use arrow::error::ArrowError;
+use engine::space::AreaLookup;
 use jiff::Timestamp;
 
 use crate::chunk::{Chunk, Finding};
-use crate::locate::Locator;
+use crate::locate::Place;
 use crate::read::{Block, Records, Row};
 use crate::reason::Reason;
 use crate::redact::{Kind, redact};
@@ -77,14 +78,13 @@ pub(crate) struct Mark {
 pub(crate) struct Worker<'a> {
     source: &'a dyn Source,
     stamp: &'a Stamp,
-    locator: Locator<'a>,
-    chunk: Chunk,
+    areas: &'a AreaLookup<'a>,
     scratch: Vec<u8>,
 }
 
 impl<'a> Worker<'a> {
-    pub(crate) fn new(source: &'a dyn Source, stamp: &'a Stamp, locator: Locator<'a>) -> Self {
-        Self { source, stamp, locator, chunk: Chunk::default(), scratch: Vec::new() }
+    pub(crate) fn new(source: &'a dyn Source, stamp: &'a Stamp, areas: &'a AreaLookup<'a>) -> Self {
+        Self { source, stamp, areas, scratch: Vec::new() }
     }
 
     /// Judges a block.
@@ -109,12 +109,13 @@ impl<'a> Worker<'a> {
         for defect in records.defects() {
             judged.refused.push(Refused::defect(&layout.name, defect, self.stamp));
         }
+        let mut chunk = Chunk::with_room(records.len());
         for row in 0..records.len() {
             let view = Row::new(&records, &layout.positions, row);
             let verdict: Verdict<'_> = self.source.judge(view);
             match verdict {
                 Ok(draft) => match refuse_by_age(&draft, self.source.history(), self.received_at(&draft)) {
-                    None => self.accept(&draft, records.line(row), &mut judged),
+                    None => self.accept(&draft, records.line(row), &mut chunk, &mut judged),
                     Some(reason) => {
                         let value = Timestamp::from_microsecond(draft.occurred.0).map(|at| at.to_string()).unwrap_or_default();
                         let field = engine::report::schema::column::OCCURRED_FROM;
@@ -127,7 +128,7 @@ impl<'a> Worker<'a> {
                 }
             }
         }
-        judged.rows = self.chunk.finish(self.stamp)?;
+        judged.rows = chunk.finish(self.stamp)?;
         Ok(judged)
     }
 
@@ -135,9 +136,9 @@ impl<'a> Worker<'a> {
         draft.received_at.unwrap_or(self.stamp.received_at)
     }
 
-    fn accept(&mut self, draft: &Draft<'_>, line: u64, judged: &mut Judged) {
+    fn accept(&mut self, draft: &Draft<'_>, line: u64, chunk: &mut Chunk, judged: &mut Judged) {
         let fingerprint = self.stamp.fingerprint(draft, &mut self.scratch);
-        let place = draft.place.map(|point| self.locator.locate(point));
+        let place = draft.place.map(|point| Place::of(point, self.areas));
         judged.without_place += u64::from(place.is_none());
         for flag in &draft.flags {
             judged.flags.push((judged.marks.len(), flag));
@@ -161,7 +162,7 @@ impl<'a> Worker<'a> {
             narrative: redacted.as_ref().map_or(narrative, |redacted| Some(redacted.text.as_ref())),
             fingerprint,
         };
-        self.chunk.push(draft, finding);
+        chunk.push(draft, finding);
         judged.marks.push(Mark { identity: draft.identity, revision: draft.revision, fingerprint, line });
     }
 }

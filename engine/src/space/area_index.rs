@@ -46,13 +46,16 @@ impl AreaIndex {
     /// The area that contains the point, its edge included; where several do, the first of them in the order given (the lake's is by id).
     #[must_use]
     pub fn area_at(&self, point: LngLat) -> Option<&Area> {
+        self.areas_at(point).min().map(|position| &self.areas[position])
+    }
+
+    /// The positions of all areas that contain the point, their edges included, in no order.
+    pub(super) fn areas_at(&self, point: LngLat) -> impl Iterator<Item = usize> {
         let at = geo::Point::new(point.lng(), point.lat());
         self.tree
             .locate_in_envelope_intersecting(&AABB::from_point([point.lng(), point.lat()]))
-            .filter(|slot| self.areas[slot.position].geometry.intersects(&at))
+            .filter(move |slot| self.areas[slot.position].geometry.intersects(&at))
             .map(|slot| slot.position)
-            .min()
-            .map(|position| &self.areas[position])
     }
 
     /// The area of that id.

@@ -5,20 +5,38 @@ use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
+use arrow::datatypes::DataType;
 use arrow::record_batch::RecordBatch;
 use parquet::arrow::ArrowWriter;
 use parquet::arrow::arrow_writer::ArrowWriterOptions;
 use parquet::basic::{Compression, ZstdLevel};
 use parquet::errors::ParquetError;
-use parquet::file::properties::WriterProperties;
+use parquet::file::properties::{EnabledStatistics, WriterProperties};
+use parquet::schema::types::ColumnPath;
 
 use super::column_stats::{ColumnStats, column_stats};
 use super::durable::flush_file;
 use super::shape::Shape;
 use super::{DATA_FOLDER, SCHEMA, StoreError};
+use crate::report::schema::column;
 
-/// Rows per row group: small enough that a city's box skips most of a busy month.
-pub(super) const ROW_GROUP_ROWS: usize = 8_192;
+/// Rows per row group.
+pub(super) const ROW_GROUP_ROWS: usize = 32_768;
+/// Rows per page, the least that a scan can skip.
+const PAGE_ROWS: usize = 4_096;
+/// Columns whose values hardly ever repeat: a dictionary of them costs time and saves nothing.
+const RARELY_REPEATED: [&str; 10] = [
+    column::REPORT_ID,
+    column::EXTERNAL_ID,
+    column::OCCURRED_FROM,
+    column::OCCURRED_TO,
+    column::REPORTED_AT,
+    column::LONGITUDE,
+    column::LATITUDE,
+    column::HOUSEHOLD,
+    column::NARRATIVE,
+    column::FINGERPRINT,
+];
 /// Part of the name of what a compaction wrote.
 pub(super) const MERGED: &str = "-merged";
 /// Compression of every file.
@@ -96,7 +114,7 @@ impl FileWriter {
             std::fs::create_dir_all(folder).map_err(io)?;
         }
         let file = Digested::new(File::create(&path).map_err(io)?);
-        let options = ArrowWriterOptions::new().with_properties(properties()?).with_skip_arrow_metadata(true);
+        let options = ArrowWriterOptions::new().with_properties(properties(shape)?).with_skip_arrow_metadata(true);
         let writer = ArrowWriter::try_new_with_options(file, shape.schema.clone(), options).map_err(|e| failed(&path, e))?;
         Ok(Self { shape: shape.clone(), name, path, writer, rows: 0 })
     }
@@ -171,14 +189,26 @@ pub(super) fn write_file(shape: &Arc<Shape>, names: &Names, batches: &[RecordBat
     file.finish()
 }
 
-fn properties() -> Result<WriterProperties, StoreError> {
+fn properties(shape: &Shape) -> Result<WriterProperties, StoreError> {
     let level = ZstdLevel::try_new(ZSTD_LEVEL);
     let level = level.map_err(|error| StoreError::Corrupt { table: "options", reason: error.to_string() })?;
-    Ok(WriterProperties::builder()
+    let mut properties = WriterProperties::builder()
         .set_compression(Compression::ZSTD(level))
         .set_max_row_group_row_count(Some(ROW_GROUP_ROWS))
-        .set_created_by("beatwise".to_owned())
-        .build())
+        .set_data_page_row_count_limit(PAGE_ROWS)
+        .set_write_batch_size(PAGE_ROWS)
+        .set_created_by("beatwise".to_owned());
+    for field in shape.schema.fields() {
+        let path = ColumnPath::from(field.name().as_str());
+        // Text that every row has says nothing by its least and greatest value; where it may lack, nulls are counted.
+        if *field.data_type() == DataType::Utf8 && !field.is_nullable() {
+            properties = properties.set_column_statistics_enabled(path.clone(), EnabledStatistics::None);
+        }
+        if RARELY_REPEATED.contains(&field.name().as_str()) {
+            properties = properties.set_column_dictionary_enabled(path, false);
+        }
+    }
+    Ok(properties.build())
 }
 
 /// Length of a Parquet file's footer.

@@ -1,11 +1,15 @@
 //! Inputs: files, folders, patterns and the members of archives, each unpacked as it is read.
 
 use std::fs::File;
+use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use super::packing::{Packing, Unpacked, members, packing_of, unpack};
 use crate::IngestError;
 use crate::source::{Member, Source};
+
+/// Bytes of a file that are hashed at once, by all processors.
+const HASHED_AT_ONCE: usize = 1 << 22;
 
 /// One file to load: a path, or a member of an archive.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -162,6 +166,12 @@ fn files_below(folder: &Path) -> Result<Vec<PathBuf>, IngestError> {
 
 fn hash(path: &Path) -> Result<String, IngestError> {
     let unreadable = |source| IngestError::Unreadable { path: path.to_path_buf(), source };
-    let file = File::open(path).map_err(unreadable)?;
-    Ok(blake3::Hasher::new().update_reader(file).map_err(unreadable)?.finalize().to_hex().to_string())
+    let mut file = File::open(path).map_err(unreadable)?;
+    let mut hasher = blake3::Hasher::new();
+    let mut piece = Vec::with_capacity(HASHED_AT_ONCE);
+    while (&mut file).take(HASHED_AT_ONCE as u64).read_to_end(&mut piece).map_err(unreadable)? > 0 {
+        hasher.update_rayon(&piece);
+        piece.clear();
+    }
+    Ok(hasher.finalize().to_hex().to_string())
 }

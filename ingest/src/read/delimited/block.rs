@@ -94,6 +94,8 @@ struct Taken {
     fields: usize,
     /// Text stood behind a closing quote, or a quote was not closed.
     stray: bool,
+    /// Line breaks within its fields in quotes.
+    spanned: u64,
 }
 
 impl Parser {
@@ -119,13 +121,12 @@ impl Parser {
     fn judge_record(&mut self) {
         let (start, spans) = (self.at, self.spans.len());
         let taken = self.record();
-        let breaks = memchr::memchr_iter(b'\n', &self.text.as_bytes()[start..self.at]).count() as u64;
-        let ended = self.at > start && self.text.as_bytes()[self.at - 1] == b'\n';
-        let spanned = breaks - u64::from(ended);
-        let reason = if taken.stray || (taken.fields != self.width && spanned > 0) {
+        let mut lines = taken.spanned + u64::from(self.text.as_bytes()[self.at - 1] == b'\n');
+        let reason = if taken.stray || (taken.fields != self.width && taken.spanned > 0) {
             // A quote that should not be there would swallow the rows behind it: only its own line is lost.
             let first = memchr::memchr(b'\n', &self.text.as_bytes()[start..self.end]);
             self.at = first.map_or(self.end, |at| start + at + 1);
+            lines = u64::from(first.is_some());
             // A field in quotes that is too long to look for their end.
             Some(if self.at - start > LONGEST { Reason::TooLong } else { Reason::StrayQuote })
         } else if self.at - start > LONGEST {
@@ -146,7 +147,7 @@ impl Parser {
                 self.defects.push(Defect { line: self.line, reason, text });
             }
         }
-        self.line += memchr::memchr_iter(b'\n', &self.text.as_bytes()[start..self.at]).count() as u64;
+        self.line += lines;
     }
 
     /// The first fault before a position; faults up to there are used up.
@@ -161,7 +162,7 @@ impl Parser {
 
     /// Takes the record at `at` apart, up to behind its line break.
     fn record(&mut self) -> Taken {
-        let mut taken = Taken { fields: 0, stray: false };
+        let mut taken = Taken { fields: 0, stray: false, spanned: 0 };
         loop {
             taken.fields += 1;
             let quoted = self.at < self.end && self.text.as_bytes()[self.at] == b'"' && self.opens();
@@ -202,6 +203,7 @@ impl Parser {
             taken.stray = true;
             return self.plain();
         };
+        taken.spanned += memchr::memchr_iter(b'\n', &bytes[open..close]).count() as u64;
         let tail = &bytes[close + 1..];
         let returned = tail.first() == Some(&b'\r') && matches!(tail.get(1), None | Some(b'\n'));
         let stop = close + 1 + usize::from(returned);
