@@ -1,6 +1,7 @@
 //! Who may see what: the policy, and the only door through which an answer leaves the engine.
 //!
-//! Today there is one rule: public rows only. A lake that holds anything else is not served.
+//! Today there is one rule for a lake: public rows only. A lake that holds anything else is not served. What somebody computes
+//! from a file of their own is theirs: [`OwnInput`].
 
 use crate::query::span;
 use crate::report::Audience;
@@ -24,6 +25,12 @@ impl Policy {
     #[must_use]
     pub const fn operator() -> Self {
         Self { name: "operator-1", audiences: &[Audience::Public, Audience::Agency, Audience::Neighbourhood] }
+    }
+
+    /// What somebody computes from a file of their own: nothing is withheld from who brought it. It reads no lake.
+    #[must_use]
+    pub const fn own_input() -> OwnInput {
+        OwnInput(Self { name: "own-input-1", audiences: &[] })
     }
 
     /// The policy's name and version.
@@ -51,6 +58,24 @@ impl Policy {
     #[expect(clippy::unused_self, reason = "a release is the act of a policy; rules that look at the answer come with roles")]
     pub(crate) const fn release<T>(&self, answer: T) -> Released<T> {
         Released(answer)
+    }
+}
+
+/// The rule for answers about a person's own file. Answers about a lake are released by the rule that they were asked under.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OwnInput(Policy);
+
+impl OwnInput {
+    /// The policy's name and version.
+    #[must_use]
+    pub const fn name(&self) -> &'static str {
+        self.0.name
+    }
+
+    /// Lets an answer out that was computed from nothing but the file its reader brought.
+    #[must_use]
+    pub const fn release<T>(&self, answer: T) -> Released<T> {
+        self.0.release(answer)
     }
 }
 

@@ -8,7 +8,7 @@ pub(super) fn stream(seed: u64, index: u64) -> Pcg64Mcg {
     Pcg64Mcg::seed_from_u64(scatter(seed ^ scatter(index)))
 }
 
-/// The finaliser of SplitMix64 (G. L. Steele, D. Lea and C. H. Flood, 2014, doi:10.1145/2714064.2660195): neighbouring
+/// The finaliser of `SplitMix64` (G. L. Steele, D. Lea and C. H. Flood, 2014, doi:10.1145/2714064.2660195): neighbouring
 /// numbers become unrelated ones.
 const fn scatter(number: u64) -> u64 {
     let number = number.wrapping_add(0x9e37_79b9_7f4a_7c15);

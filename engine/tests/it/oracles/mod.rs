@@ -11,9 +11,18 @@
 // Always so in this crate, but it tells clippy that the helpers below are tests too and may panic and print.
 #![cfg(test)]
 
+mod centrography;
+mod clustering;
+mod concentration;
 mod gi_star;
+mod global;
 mod h3;
+mod kde;
+mod local;
+mod points;
 mod poisson;
+mod rates;
+mod scan;
 
 use std::collections::HashMap;
 use std::fs;
