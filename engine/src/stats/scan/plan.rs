@@ -16,7 +16,7 @@ pub(super) const UNTESTED: u16 = u16::MAX;
 
 /// How much zones of a group may differ, and how much windows of a tested block: in units of sqrt(E). Measured.
 const SLACK: f64 = 0.5;
-const WIDE: f64 = 2.5;
+const WIDE: f64 = 3.0;
 
 /// Zones that grow from the one before by the members `first..end`.
 #[derive(Debug, Clone, Copy)]
@@ -57,8 +57,9 @@ impl Terms<'_> {
     /// The ratio of a window changes by about (c - E) times the relative change of E, and c - E is about sqrt(2 E ratio)
     /// where the ratio is near its maximum.
     fn alike(&self, least: f64, now: f64) -> bool {
-        let share = real(self.design.axis.longest) / real(self.design.axis.intervals);
-        let typical = if share < 1.0 { least * share / 2.0 } else { least };
+        let kept = self.windows.kept;
+        let share = if kept > 1 { real(self.design.axis.longest) / real(kept) / 2.0 } else { 1.0 };
+        let typical = least * share;
         let expected = typical * self.design.ratio.scale();
         self.thresholds.rates() == ScanRates::High && now <= least * (1.0 + SLACK / expected.max(1.0).sqrt())
     }

@@ -93,7 +93,7 @@ impl Thresholds {
             let measure = self.edge(bucket + 1) * (1.0 + 4e-12);
             let tame = |cases: u32| self.ratio.low(f64::from(cases), measure) <= value;
             if !tame(count) {
-                count = last_before(count, tame) + 1;
+                count = last_before(count, tame).saturating_add(1);
             }
             count
         };
@@ -109,11 +109,13 @@ impl Thresholds {
 /// The last count for which a condition that once true stays true is still false, knowing that it is false at `from` or
 /// that `from` is 0.
 fn last_before(from: u32, reached: impl Fn(u32) -> bool) -> u32 {
-    let mut step = 1;
-    while from.checked_add(step).is_some_and(|count| !reached(count)) {
-        step = step.saturating_mul(2);
-        if step > u32::MAX / 4 {
-            return u32::MAX;
+    let mut step = 1_u32;
+    loop {
+        match from.checked_add(step) {
+            None => return u32::MAX,
+            Some(count) if reached(count) => break,
+            Some(_) if step > u32::MAX / 4 => return u32::MAX,
+            Some(_) => step *= 2,
         }
     }
     let (mut low, mut high) = (from + step / 2, from + step);
