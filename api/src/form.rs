@@ -28,6 +28,20 @@ pub struct QuestionForm {
     pub lattice: Option<String>,
     /// 1 to 5.
     pub rings: Option<String>,
+    /// What makes a place a hotspot.
+    pub method: Option<String>,
+    /// `exact`, `monte-carlo` or `normal`.
+    pub inference: Option<String>,
+    /// Shuffles or simulations.
+    pub permutations: Option<String>,
+    /// Of the shuffles or simulations.
+    pub seed: Option<String>,
+    /// `week` or `month`: periods of a scan.
+    pub bucket: Option<String>,
+    /// Metres: a density's bandwidth, or how far DBSCAN reaches.
+    pub reach: Option<String>,
+    /// Fewest reports of a cluster.
+    pub min_points: Option<String>,
 }
 
 /// A parameter that cannot be used.
@@ -62,15 +76,22 @@ impl QuestionForm {
         })
     }
 
-    /// The method's options.
+    /// The method and its options.
     ///
     /// # Errors
-    /// [`BadParameter`] when `rings` is not a number.
+    /// [`BadParameter`] names the first part that cannot be used.
     pub fn options(&self) -> Result<HotspotOptions, BadParameter> {
-        match &self.rings {
-            None => Ok(HotspotOptions::default()),
-            Some(text) => Ok(HotspotOptions { rings: number("rings", text)? }),
-        }
+        let usual = HotspotOptions::default();
+        Ok(HotspotOptions {
+            method: read_or("method", self.method.as_deref(), usual.method)?,
+            rings: number_or("rings", self.rings.as_deref(), usual.rings)?,
+            inference: read_or("inference", self.inference.as_deref(), usual.inference)?,
+            permutations: number_or("permutations", self.permutations.as_deref(), usual.permutations)?,
+            seed: number_or("seed", self.seed.as_deref(), usual.seed)?,
+            bucket: read_or("bucket", self.bucket.as_deref(), usual.bucket)?,
+            reach_m: self.reach.as_deref().map(|text| metres("reach", text)).transpose()?,
+            min_points: number_or("min_points", self.min_points.as_deref(), usual.min_points)?,
+        })
     }
 
     fn window(&self, zone: &Zone) -> Result<TimeWindow, BadParameter> {
@@ -115,6 +136,25 @@ pub fn number<N: std::str::FromStr>(parameter: &str, text: &str) -> Result<N, Ba
     text.parse().map_err(|_| BadParameter::new(parameter, format!("`{text}` is not a whole number in range")))
 }
 
+/// A whole number, or what holds where none was given.
+fn number_or<N: std::str::FromStr>(parameter: &str, text: Option<&str>, usual: N) -> Result<N, BadParameter> {
+    text.map_or(Ok(usual), |text| number(parameter, text))
+}
+
+/// A word, or what holds where none was given.
+fn read_or<W: std::str::FromStr<Err: std::fmt::Display>>(
+    parameter: &str,
+    text: Option<&str>,
+    usual: W,
+) -> Result<W, BadParameter> {
+    text.map_or(Ok(usual), |text| part(parameter, text.parse()))
+}
+
+fn metres(parameter: &str, text: &str) -> Result<f64, BadParameter> {
+    let read = text.parse::<f64>().ok().filter(|metres| metres.is_finite());
+    read.ok_or_else(|| BadParameter::new(parameter, format!("`{text}` is not a distance in metres, such as 150")))
+}
+
 /// The parameter that an engine's error is about, where one is.
 #[must_use]
 pub fn parameter_of(error: &EngineError) -> Option<&'static str> {
@@ -122,11 +162,17 @@ pub fn parameter_of(error: &EngineError) -> Option<&'static str> {
         EngineError::NoArea { .. } => Some("area"),
         EngineError::NoRegion => Some("bbox"),
         EngineError::FinerThanMonth { .. } => Some("from"),
-        EngineError::BadOption(_) => Some("rings"),
+        EngineError::BadOption(text) => Some(parameter_named_in(text)),
         EngineError::Space(_) => Some("resolution"),
         EngineError::Store(engine::store::StoreError::NoSnapshot { .. }) => Some("snapshot"),
         _ => None,
     }
+}
+
+/// Options are refused in words; the parameter is the one that the words begin with.
+fn parameter_named_in(text: &str) -> &'static str {
+    let named = [("permutations", "permutations"), ("reach", "reach"), ("cluster", "min_points")];
+    named.into_iter().find(|(word, _)| text.contains(word)).map_or("rings", |(_, parameter)| parameter)
 }
 
 fn part<T, E: std::fmt::Display>(parameter: &str, read: Result<T, E>) -> Result<T, BadParameter> {

@@ -1,8 +1,10 @@
 //! How Beatwise is asked and how it shows its answers: HTTP, charts, briefings and the map.
 //!
 //! The executable in `bin/beatwise` is a list of roles; each calls this library. `form` reads a question whoever asks it,
-//! `view` says what answers look like on the wire, `render` draws them, `router` lists every route.
+//! `analyze` computes
+//! any statistic of a file, `view` says what answers look like on the wire, `render` draws them, `router` lists every route.
 
+pub mod analyze;
 pub mod config;
 pub mod export;
 pub mod form;

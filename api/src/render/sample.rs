@@ -53,12 +53,16 @@ pub(super) fn city() -> HotspotsView {
     hotspots.retain(|spot| spot.count > 0 || spot.class != "not-significant");
     hotspots.sort_by(|a, b| b.z.unwrap_or(0.0).total_cmp(&a.z.unwrap_or(0.0)).then(a.cell.cmp(&b.cell)));
     let reports_in_region = hotspots.iter().map(|spot| spot.count).sum();
-    HotspotsView { hotspots, receipt: Receipt { reports_in_region, ..receipt("getis-ord-gi-star") } }
+    HotspotsView { hotspots, clusters: Vec::new(), receipt: Receipt { reports_in_region, ..receipt("getis-ord-gi-star") } }
 }
 
 /// An answer without cells.
 pub(super) fn nothing() -> HotspotsView {
-    HotspotsView { hotspots: Vec::new(), receipt: Receipt { reports_in_region: 0, ..receipt("getis-ord-gi-star") } }
+    HotspotsView {
+        hotspots: Vec::new(),
+        clusters: Vec::new(),
+        receipt: Receipt { reports_in_region: 0, ..receipt("getis-ord-gi-star") },
+    }
 }
 
 fn spot(at: u32, cell: Cell) -> HotspotView {
@@ -83,12 +87,21 @@ fn spot(at: u32, cell: Cell) -> HotspotView {
     HotspotView {
         cell: cell.to_string(),
         count,
+        per_km2: f64::from(u32::try_from(count).expect("few")) / 0.105,
+        per_km2_lower: 0.0,
+        per_km2_upper: f64::from(u32::try_from(count).expect("few")) / 0.05,
         neighbourhood_count: count * 5,
         expected: 20.6,
         z: Some(z),
+        p: Some(q / 10.0),
+        p_high: Some(q / 20.0),
+        p_low: Some(1.0 - q / 20.0),
         p_normal: Some(q / 10.0),
         q: Some(q),
         class,
+        quadrant: None,
+        density_per_km2: None,
+        cluster: None,
         area_id: None,
         pile,
         reason,

@@ -13,9 +13,27 @@ use crate::problem::Problem;
 use crate::state::AppState;
 use crate::view::HotspotsView;
 
-const ONCE: [&str; 11] = ["from", "to", "area", "bbox", "resolution", "lattice", "rings", "method", "top", "snapshot", "f"];
+const ONCE: [&str; 17] = [
+    "from",
+    "to",
+    "area",
+    "bbox",
+    "resolution",
+    "lattice",
+    "rings",
+    "method",
+    "inference",
+    "permutations",
+    "seed",
+    "bucket",
+    "reach",
+    "min_points",
+    "top",
+    "snapshot",
+    "f",
+];
 
-/// Hotspots of a window: counts per H3 cell, Getis-Ord Gi*, false discovery rate.
+/// Hotspots of a window: reports per H3 cell, judged by the method asked for.
 #[utoipa::path(
     get,
     path = "/api/v1/hotspots",
@@ -29,13 +47,19 @@ const ONCE: [&str; 11] = ["from", "to", "area", "bbox", "resolution", "lattice",
         ("resolution" = Option<u8>, Query, description = "H3 resolution, 5 to 10; 9 when absent"),
         ("lattice" = Option<String>, Query, description = "`region` (every cell) or `occupied`"),
         ("rings" = Option<u32>, Query, description = "Rings of neighbours, 1 to 5; 1 when absent"),
-        ("method" = Option<String>, Query, description = "`gi-star`"),
+        ("method" = Option<String>, Query, description = "`gi-star` (when absent), `gi`, `local-moran`, `count`, `density`, `scan`, `dbscan` or `hdbscan`"),
+        ("inference" = Option<String>, Query, description = "Where p comes from: `exact` (when absent), `monte-carlo` or `normal`"),
+        ("permutations" = Option<u32>, Query, description = "Shuffles of `monte-carlo`, simulations of a scan; 999 when absent"),
+        ("seed" = Option<u64>, Query, description = "Seed of shuffles and simulations; 1 when absent"),
+        ("bucket" = Option<String>, Query, description = "Periods of a scan: `week` (when absent) or `month`"),
+        ("reach" = Option<f64>, Query, description = "Metres: bandwidth of a density, reach of dbscan"),
+        ("min_points" = Option<usize>, Query, description = "Fewest reports of a cluster; 10 when absent"),
         ("top" = Option<usize>, Query, description = "Only the first cells"),
         ("snapshot" = Option<i64>, Query, description = "Ask the lake as it was"),
         ("f" = Option<String>, Query, description = "`json`, `geojson` or `csv`; otherwise by the Accept header"),
     ),
     responses(
-        (status = 200, description = "Cells that hold a report or stand out, highest z first", body = HotspotsView),
+        (status = 200, description = "Cells that hold a report or stand out, the most remarkable first", body = HotspotsView),
         (status = 400, description = "A parameter is unknown or cannot be used", body = Problem),
         (status = 422, description = "The statistic does not exist for this input", body = Problem),
     )
@@ -46,7 +70,6 @@ pub(crate) async fn hotspots(
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     parameters.check(&ONCE, &["category"])?;
-    check_method(parameters.one("method").as_deref())?;
     let format = Format::of(parameters.one("f").as_deref(), &headers)?;
     let top = parameters.one("top").map(|text| number("top", &text)).transpose()?;
     let number = parameters.one("snapshot").map(|text| number("snapshot", &text)).transpose()?;
@@ -69,13 +92,13 @@ fn form_of(parameters: &Parameters) -> QuestionForm {
         resolution: parameters.one("resolution"),
         lattice: parameters.one("lattice"),
         rings: parameters.one("rings"),
-    }
-}
-
-fn check_method(method: Option<&str>) -> Result<(), BadParameter> {
-    match method {
-        None | Some("gi-star") => Ok(()),
-        Some(other) => Err(BadParameter::new("method", format!("`{other}` is not a method: use gi-star"))),
+        method: parameters.one("method"),
+        inference: parameters.one("inference"),
+        permutations: parameters.one("permutations"),
+        seed: parameters.one("seed"),
+        bucket: parameters.one("bucket"),
+        reach: parameters.one("reach"),
+        min_points: parameters.one("min_points"),
     }
 }
 

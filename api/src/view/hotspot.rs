@@ -1,7 +1,8 @@
 //! Hotspots in JSON, GeoJSON and as rows.
 
-use engine::analysis::{Hotspot, Hotspots, Pile, Receipt};
+use engine::analysis::{Hotspot, HotspotCluster, Hotspots, Pile, Receipt};
 use engine::disclosure::Released;
+use engine::stats::Quadrant;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -14,18 +15,36 @@ pub struct HotspotView {
     pub cell: String,
     /// Reports in the cell.
     pub count: u64,
-    /// Reports in the cell and its neighbours.
+    /// Reports per square kilometre of the cell.
+    pub per_km2: f64,
+    /// Lower end of the exact 95 % interval of `per_km2`.
+    pub per_km2_lower: f64,
+    /// Upper end of the exact 95 % interval of `per_km2`.
+    pub per_km2_upper: f64,
+    /// Reports in the cell and its neighbours; in the cell alone where the method does not look around.
     pub neighbourhood_count: u64,
     /// What the neighbourhood would hold at the region's average.
     pub expected: f64,
-    /// Getis-Ord Gi*; null where it is not computable.
+    /// The statistic in standard deviations; null where the method has none or it is not computable.
     pub z: Option<f64>,
-    /// Two-sided normal p of z.
+    /// Two-sided p by the inference asked for, exact unless said otherwise; not corrected for the number of cells.
+    pub p: Option<f64>,
+    /// Its upper tail.
+    pub p_high: Option<f64>,
+    /// Its lower tail.
+    pub p_low: Option<f64>,
+    /// Two-sided normal p of z, for comparison with other programs.
     pub p_normal: Option<f64>,
-    /// Benjamini-Hochberg q over all cells of the lattice.
+    /// Benjamini-Hochberg q of p over all cells of the lattice.
     pub q: Option<f64>,
-    /// `hot-99` to `cold-99`, `not-significant` or `not-computable`.
+    /// `hot-99` to `cold-99`, `outlier-high`, `outlier-low`, `not-significant`, `not-tested` or `not-computable`.
     pub class: &'static str,
+    /// Quadrant of local Moran's I: `HH`, `LH`, `LL` or `HL`.
+    pub quadrant: Option<&'static str>,
+    /// Kernel density at the cell's centre, in reports per square kilometre.
+    pub density_per_km2: Option<f64>,
+    /// The cluster that the cell belongs to, by its number.
+    pub cluster: Option<u32>,
     /// The area that holds the cell's centre.
     pub area_id: Option<String>,
     /// The default point that sits in the cell or makes it hot.
@@ -51,11 +70,42 @@ pub struct PileView {
     pub share: f64,
 }
 
+/// Cells that a method sees as one hotspot.
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+pub struct ClusterView {
+    /// By this number its cells name it.
+    pub number: u32,
+    /// Cells that belong to it.
+    pub cells: usize,
+    /// Its reports.
+    pub reports: u64,
+    /// Longitude of its middle.
+    pub longitude: f64,
+    /// Latitude of its middle.
+    pub latitude: f64,
+    /// How far it reaches; scans only, as all that follows.
+    pub radius_km: Option<f64>,
+    /// First day, YYYY-MM-DD.
+    pub from: Option<String>,
+    /// First day after it, YYYY-MM-DD.
+    pub to: Option<String>,
+    /// Reports expected in it at that time.
+    pub expected: Option<f64>,
+    /// Log likelihood ratio.
+    pub llr: Option<f64>,
+    /// Monte Carlo p, adjusted for all places and times looked at.
+    pub p: Option<f64>,
+    /// Days that one waits on average for a false alarm as large.
+    pub recurrence_days: Option<f64>,
+}
+
 /// The answer to a hotspot question.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
 pub struct HotspotsView {
-    /// Cells that hold a report or stand out, highest z first.
+    /// Cells that hold a report or stand out, the most remarkable first.
     pub hotspots: Vec<HotspotView>,
+    /// Groups of cells, for the methods that find such.
+    pub clusters: Vec<ClusterView>,
     /// What the answer rests on.
     #[schema(value_type = Object)]
     pub receipt: Receipt,
@@ -69,6 +119,8 @@ pub struct HotspotCollection {
     pub kind: &'static str,
     /// One hexagon per cell.
     pub features: Vec<HotspotFeature>,
+    /// Groups of cells, for the methods that find such.
+    pub clusters: Vec<ClusterView>,
     /// What the answer rests on.
     #[schema(value_type = Object)]
     pub receipt: Receipt,
@@ -94,12 +146,21 @@ impl HotspotView {
         Self {
             cell: hotspot.cell.to_string(),
             count: hotspot.count,
+            per_km2: hotspot.per_km2.rate,
+            per_km2_lower: hotspot.per_km2.lower,
+            per_km2_upper: hotspot.per_km2.upper,
             neighbourhood_count: hotspot.neighbourhood_count,
             expected: hotspot.expected,
-            z: hotspot.z.as_ref().ok().copied(),
+            z: hotspot.z.and_then(Result::ok),
+            p: hotspot.p.map(|p| p.p),
+            p_high: hotspot.p.map(|p| p.p_high),
+            p_low: hotspot.p.map(|p| p.p_low),
             p_normal: hotspot.p_normal,
             q: hotspot.q,
             class: hotspot.class.as_str(),
+            quadrant: hotspot.quadrant.map(quadrant),
+            density_per_km2: hotspot.density_per_km2,
+            cluster: hotspot.cluster,
             area_id: hotspot.area_id.clone(),
             pile: hotspot.pile.as_ref().map(PileView::new),
             reason: hotspot.reason.clone(),
@@ -121,7 +182,11 @@ impl HotspotsView {
     pub fn new(answer: &Released<Hotspots>, top: Option<usize>) -> Self {
         let answer = answer.get();
         let shown = top.unwrap_or(usize::MAX);
-        Self { hotspots: answer.cells.iter().take(shown).map(HotspotView::new).collect(), receipt: answer.receipt.clone() }
+        Self {
+            hotspots: answer.cells.iter().take(shown).map(HotspotView::new).collect(),
+            clusters: answer.clusters.iter().map(ClusterView::new).collect(),
+            receipt: answer.receipt.clone(),
+        }
     }
 
     /// The same answer as GeoJSON.
@@ -130,8 +195,38 @@ impl HotspotsView {
         HotspotCollection {
             kind: "FeatureCollection",
             features: self.hotspots.into_iter().filter_map(HotspotFeature::new).collect(),
+            clusters: self.clusters,
             receipt: self.receipt,
         }
+    }
+}
+
+impl ClusterView {
+    fn new(cluster: &HotspotCluster) -> Self {
+        Self {
+            number: cluster.number,
+            cells: cluster.cells,
+            reports: cluster.reports,
+            longitude: cluster.centre.lng(),
+            latitude: cluster.centre.lat(),
+            radius_km: cluster.radius_km,
+            from: cluster.from.map(|day| day.to_string()),
+            to: cluster.to.map(|day| day.to_string()),
+            expected: cluster.expected,
+            llr: cluster.llr,
+            p: cluster.p,
+            recurrence_days: cluster.recurrence_days,
+        }
+    }
+}
+
+/// As the field writes quadrants: the cell first, then those around it.
+const fn quadrant(quadrant: Quadrant) -> &'static str {
+    match quadrant {
+        Quadrant::HighHigh => "HH",
+        Quadrant::LowHigh => "LH",
+        Quadrant::LowLow => "LL",
+        Quadrant::HighLow => "HL",
     }
 }
 

@@ -11,7 +11,7 @@ mod snapshot;
 pub use area::{AreaFeature, AreaProperties, AreasView};
 pub use briefing::{BriefingCell, BriefingView};
 pub use change::{CategoryChangeView, ChangeView};
-pub use hotspot::{HotspotCollection, HotspotFeature, HotspotView, HotspotsView, PileView};
+pub use hotspot::{ClusterView, HotspotCollection, HotspotFeature, HotspotView, HotspotsView, PileView};
 pub use ring::{PolygonView, cell_polygon};
 pub use series::{SeriesPointView, SeriesView};
 pub use snapshot::{CategoryCount, SnapshotView, SnapshotsView};

@@ -1,5 +1,6 @@
 //! Tests of the executable from outside: the commands, the service, the pictures, and another program reading the lake.
 
+mod analyze;
 mod city;
 mod commands;
 mod copies;

@@ -49,6 +49,7 @@ function readProperties(sent: Record<string, unknown>, where: string): CellPrope
     neighbourhood_count: required(sent, 'neighbourhood_count', where),
     expected: required(sent, 'expected', where),
     z: optional(sent['z']),
+    p: optional(sent['p']),
     p_normal: optional(sent['p_normal']),
     q: optional(sent['q']),
     class: kind,

@@ -67,7 +67,7 @@ function numbers({ properties }: CellFeature): HTMLElement {
     ['neighbourhood', 'Reports in it and its ring', countWords(properties.neighbourhood_count)],
     ['expected', 'Expected in it and its ring', figureWords(properties.expected)],
     ['z', 'z (Gi*)', figureWords(properties.z)],
-    ['p', 'p (normal, two-sided)', probabilityWords(properties.p_normal)],
+    ['p', 'p (exact, two-sided)', probabilityWords(properties.p)],
     ['q', 'q (corrected p)', probabilityWords(properties.q)],
     ['cell', 'H3 cell', properties.cell],
   ];

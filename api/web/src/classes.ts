@@ -20,6 +20,9 @@ export const CLASS_LOOKS: Readonly<Record<HotspotClass, ClassLook>> = {
   'cold-90': { words: 'Cold, some evidence', evidence: 'q ≤ 0.10', sign: '▼', colour: '#9cc9e6' },
   'cold-95': { words: 'Cold, strong evidence', evidence: 'q ≤ 0.05', sign: '▼▼', colour: '#4a8cc7' },
   'cold-99': { words: 'Cold, very strong evidence', evidence: 'q ≤ 0.01', sign: '▼▼▼', colour: '#174a8c' },
+  'outlier-high': { words: 'High among low ones', evidence: 'q ≤ 0.10', sign: '◆', colour: '#e6ab02' },
+  'outlier-low': { words: 'Low among high ones', evidence: 'q ≤ 0.10', sign: '◇', colour: '#1b9e77' },
+  'not-tested': { words: 'Not tested', evidence: 'described only', sign: '–', colour: '#8c8570' },
   'not-computable': { words: 'Not computable', evidence: 'the card says why', sign: '?', colour: '#c9b7d8' },
 };
 

@@ -36,8 +36,8 @@ export function swatch(name: HotspotClass): HTMLElement {
 function classRows(cells: readonly CellFeature[]): HTMLElement[] {
   const counts = new Map<HotspotClass, number>();
   for (const { properties } of cells) counts.set(properties.class, (counts.get(properties.class) ?? 0) + 1);
-  // Cells that cannot be judged are rare: a row that is always zero would only puzzle.
-  const shown = HOTSPOT_CLASSES.filter((name) => name !== 'not-computable' || counts.has(name));
+  // The last four classes are rare: a row that is always zero would only puzzle.
+  const shown = HOTSPOT_CLASSES.filter((name, row) => row < 7 || counts.has(name));
   return shown.map((name) => {
     const look = CLASS_LOOKS[name];
     return row(swatch(name), look.words, look.evidence, counts.get(name) ?? 0);

@@ -15,6 +15,9 @@ export const HOTSPOT_CLASSES = [
   'cold-90',
   'cold-95',
   'cold-99',
+  'outlier-high',
+  'outlier-low',
+  'not-tested',
   'not-computable',
 ] as const;
 
@@ -37,6 +40,8 @@ export interface CellProperties {
   /** What `neighbourhood_count` would be if reports were spread evenly over the lattice. */
   expected: number;
   z: number | null;
+  /** Two-sided, from every way to deal the counts out. */
+  p: number | null;
   p_normal: number | null;
   q: number | null;
   class: HotspotClass;

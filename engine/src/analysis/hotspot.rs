@@ -4,7 +4,7 @@ use std::fmt;
 
 use super::Pile;
 use crate::space::Cell;
-use crate::stats::NotComputable;
+use crate::stats::{NotComputable, PermutationP, Quadrant, RateInterval};
 
 /// A cell compared with its region.
 #[derive(Debug, Clone, PartialEq)]
@@ -13,18 +13,28 @@ pub struct Hotspot {
     pub cell: Cell,
     /// Reports in it.
     pub count: u64,
-    /// Reports in it and the cells around it.
+    /// Reports per square kilometre of the cell's own area, with the exact 95 % interval of Garwood.
+    pub per_km2: RateInterval,
+    /// Reports in it and the cells around it; in it alone where the method does not look around.
     pub neighbourhood_count: u64,
     /// Reports its neighbourhood would hold if it were like the region's average.
     pub expected: f64,
-    /// Getis-Ord Gi*, in standard deviations.
-    pub z: Result<f64, NotComputable>,
+    /// The statistic in standard deviations; `None` for methods without one.
+    pub z: Option<Result<f64, NotComputable>>,
+    /// Both tails and the two-sided p by the inference asked for, uncorrected; `None` where there is none.
+    pub p: Option<PermutationP>,
     /// Two-sided normal p of z; `None` where z is not computable.
     pub p_normal: Option<f64>,
-    /// Benjamini-Hochberg q of that p over all cells of the lattice.
+    /// Benjamini-Hochberg q of the two-sided p over all cells of the lattice.
     pub q: Option<f64>,
-    /// What q says.
+    /// What q says; for a scan, what the p of its cluster says.
     pub class: SignificanceClass,
+    /// Quadrant of local Moran's I.
+    pub quadrant: Option<Quadrant>,
+    /// Kernel density at its centre, in reports per square kilometre.
+    pub density_per_km2: Option<f64>,
+    /// The cluster that it belongs to.
+    pub cluster: Option<u32>,
     /// The area that holds the cell's centre.
     pub area_id: Option<String>,
     /// The pile that lies in this cell; its reports are not among the counts.
@@ -50,6 +60,12 @@ pub enum SignificanceClass {
     Cold95,
     /// Less than its share, q at most 0.01.
     Cold99,
+    /// High among low ones, q at most 0.10: local Moran's I only.
+    OutlierHigh,
+    /// Low among high ones, q at most 0.10: local Moran's I only.
+    OutlierLow,
+    /// The method describes and does not test.
+    NotTested,
     /// There is no z.
     NotComputable,
 }
@@ -80,6 +96,9 @@ impl SignificanceClass {
             Self::Cold90 => "cold-90",
             Self::Cold95 => "cold-95",
             Self::Cold99 => "cold-99",
+            Self::OutlierHigh => "outlier-high",
+            Self::OutlierLow => "outlier-low",
+            Self::NotTested => "not-tested",
             Self::NotComputable => "not-computable",
         }
     }
@@ -90,10 +109,10 @@ impl SignificanceClass {
         matches!(self, Self::Hot99 | Self::Hot95 | Self::Hot90)
     }
 
-    /// Whether the cell stands out, hot or cold.
+    /// Whether the cell stands out, in whatever way.
     #[must_use]
     pub const fn is_significant(self) -> bool {
-        !matches!(self, Self::NotSignificant | Self::NotComputable)
+        !matches!(self, Self::NotSignificant | Self::NotTested | Self::NotComputable)
     }
 }
 
@@ -106,20 +125,34 @@ impl fmt::Display for SignificanceClass {
 impl Hotspot {
     /// The cell's numbers as a sentence or two.
     pub(super) fn reason(&self, cells_around: u32) -> String {
-        let counted = format!(
-            "{} {} here and {} in all with the {cells_around} cells around it, where {:.1} would be average for the region",
-            self.count,
-            if self.count == 1 { "report" } else { "reports" },
-            self.neighbourhood_count,
-            self.expected
+        let counted = format!("{} {} here", self.count, if self.count == 1 { "report" } else { "reports" });
+        let around = format!(
+            "{counted} and {} in all with the {cells_around} cells around it, where {:.1} would be average for the region",
+            self.neighbourhood_count, self.expected
         );
-        let judged = match &self.z {
-            Err(why) => format!("{counted}. Gi* is {why}."),
-            Ok(z) => format!("{counted}: Gi* z = {z:.2}, {}.", self.verdict()),
+        let judged = match (&self.z, self.quadrant) {
+            (Some(Err(why)), _) => format!("{around}. The statistic is {why}."),
+            (Some(Ok(z)), None) => format!("{around}: z = {z:.2}, {}.", self.verdict()),
+            (Some(Ok(z)), Some(quadrant)) => {
+                format!("{around}: {}, local Moran z = {z:.2}, {}.", quadrant_words(quadrant), self.verdict())
+            }
+            (None, _) => format!("{counted}, {}.", self.described()),
         };
         match &self.pile {
             None => judged,
             Some(pile) => format!("{judged} {}", pile_warning(pile)),
+        }
+    }
+
+    fn described(&self) -> String {
+        let RateInterval { rate, lower, upper } = self.per_km2;
+        let rate = format!("{rate:.1} per square kilometre (95 % interval {lower:.1} to {upper:.1})");
+        match (self.cluster, self.density_per_km2, self.class) {
+            (Some(cluster), _, SignificanceClass::NotTested) => format!("in cluster {cluster}; {rate}"),
+            (Some(cluster), ..) => format!("in cluster {cluster}, {}; {rate}", self.verdict()),
+            (None, Some(density), _) => format!("{rate}; smoothed, {density:.1} per square kilometre"),
+            (None, None, SignificanceClass::NotTested) => rate,
+            (None, None, _) => format!("in no cluster; {rate}"),
         }
     }
 
@@ -129,8 +162,21 @@ impl Hotspot {
             SignificanceClass::Cold99 | SignificanceClass::Cold95 | SignificanceClass::Cold90 => {
                 "fewer than chance would place here"
             }
+            SignificanceClass::OutlierHigh | SignificanceClass::OutlierLow => {
+                "less like its neighbours than chance would make it"
+            }
+            SignificanceClass::NotTested => "not tested",
             SignificanceClass::NotSignificant | SignificanceClass::NotComputable => "within what chance would place here",
         }
+    }
+}
+
+const fn quadrant_words(quadrant: Quadrant) -> &'static str {
+    match quadrant {
+        Quadrant::HighHigh => "high among high ones",
+        Quadrant::LowHigh => "low among high ones",
+        Quadrant::LowLow => "low among low ones",
+        Quadrant::HighLow => "high among low ones",
     }
 }
 

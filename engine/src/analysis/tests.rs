@@ -1,6 +1,9 @@
 //! Answers on the fixture: refusals, receipts and determinism.
 
-use super::{Changes, HotspotOptions, LatticeKind, Question, Region, changes, hotspots, series};
+use super::{
+    Changes, HotspotMethod, HotspotOptions, InferenceKind, LatticeKind, Question, Region, SignificanceClass, changes, hotspots,
+    series,
+};
 use crate::EngineError;
 use crate::disclosure::Policy;
 use crate::fixture::{lake, window};
@@ -23,7 +26,7 @@ async fn the_corner_is_hot_and_the_receipt_accounts_for_every_report() {
     let asked = question("2019-06-01", "2019-07-01");
     let answer = hotspots(&snapshot, &asked, HotspotOptions::default(), &Policy::public_rows()).await.expect("an answer");
     let top = &answer.get().cells[0];
-    assert!(top.class.is_hot() && top.z.as_ref().is_ok_and(|z| *z > 3.0), "{top:?}");
+    assert!(top.class.is_hot() && top.z.is_some_and(|z| z.is_ok_and(|z| z > 3.0)), "{top:?}");
     let receipt = &answer.get().receipt;
     assert_eq!((receipt.reports_read, receipt.reports_without_place, receipt.reports_in_region), (58, 1, 57));
     assert_eq!(receipt.lattice_cells.map(|cells| cells > 50), Some(true));
@@ -35,7 +38,7 @@ async fn the_same_question_has_the_same_answer() {
     let (_folder, _, snapshot) = lake("instant").await;
     let asked = question("2019-04-01", "2019-07-01");
     let policy = Policy::public_rows();
-    let ask = || hotspots(&snapshot, &asked, HotspotOptions { rings: 2 }, &policy);
+    let ask = || hotspots(&snapshot, &asked, HotspotOptions { rings: 2, ..HotspotOptions::default() }, &policy);
     assert_eq!(ask().await.expect("an answer"), ask().await.expect("an answer"));
 }
 
@@ -121,5 +124,68 @@ async fn a_series_refuses_a_window_that_steps_over_the_first_of_the_month() {
     for bucket in [Bucket::Week, Bucket::Month] {
         let refused = series(&snapshot, &cut, bucket, &Policy::public_rows()).await;
         assert!(matches!(refused, Err(EngineError::FinerThanMonth { .. })), "{bucket}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_method_finds_the_corner_and_says_how() {
+    let (_folder, _, snapshot) = lake("instant").await;
+    let asked = question("2019-04-01", "2019-07-01");
+    let corner = hotspots(&snapshot, &asked, HotspotOptions::default(), &Policy::public_rows()).await.expect("an answer");
+    let corner = corner.get().cells[0].cell;
+    for method in HotspotMethod::ALL {
+        let options = HotspotOptions { method, reach_m: Some(300.0), min_points: 5, permutations: 99, ..HotspotOptions::default() };
+        let answer = hotspots(&snapshot, &asked, options, &Policy::public_rows()).await;
+        let answer = answer.unwrap_or_else(|error| panic!("{}: {error}", method.as_str())).into_inner();
+        let (name, top) = (method.as_str(), &answer.cells[0]);
+        assert_eq!(answer.receipt.reports_in_region, answer.cells.iter().map(|cell| cell.count).sum::<u64>(), "{name}");
+        assert!(!top.reason.is_empty() && top.per_km2.lower <= top.per_km2.rate, "{name}");
+        match method {
+            HotspotMethod::GiStar | HotspotMethod::Gi | HotspotMethod::LocalMoran => {
+                assert!(top.class.is_hot() && top.p.is_some_and(|p| p.p < 0.01) && top.q.is_some(), "{name}: {top:?}");
+                assert!(answer.clusters.is_empty() && answer.receipt.seed.is_none(), "{name}");
+            }
+            HotspotMethod::Count | HotspotMethod::Density => {
+                assert_eq!((top.cell, top.class), (corner, SignificanceClass::NotTested), "{name}");
+            }
+            HotspotMethod::Dbscan | HotspotMethod::Hdbscan => {
+                let reports: u64 = answer.clusters.iter().map(|cluster| cluster.reports).sum();
+                assert!(top.cluster.is_some() && reports <= answer.receipt.reports_in_region, "{name}");
+            }
+            HotspotMethod::Scan => assert_eq!((answer.receipt.seed, answer.receipt.permutations), (Some(1), Some(99))),
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn settings_that_no_method_takes_are_refused() {
+    let (_folder, _, snapshot) = lake("instant").await;
+    let asked = question("2019-04-01", "2019-07-01");
+    let usual = HotspotOptions::default();
+    for options in [
+        HotspotOptions { rings: 6, ..usual },
+        HotspotOptions { permutations: 0, ..usual },
+        HotspotOptions { method: HotspotMethod::Dbscan, ..usual },
+        HotspotOptions { min_points: 1, ..usual },
+        HotspotOptions { reach_m: Some(f64::NAN), ..usual },
+    ] {
+        let refused = hotspots(&snapshot, &asked, options, &Policy::public_rows()).await.expect_err("refused");
+        assert!(matches!(refused, EngineError::BadOption(_)), "{refused}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn shuffles_agree_with_the_exact_p_and_have_their_seed_in_the_receipt() {
+    let (_folder, _, snapshot) = lake("instant").await;
+    let asked = question("2019-06-01", "2019-07-01");
+    let ask = async |inference| {
+        let options = HotspotOptions { inference, permutations: 9_999, seed: 3, ..HotspotOptions::default() };
+        hotspots(&snapshot, &asked, options, &Policy::public_rows()).await.expect("an answer").into_inner()
+    };
+    let (exact, drawn) = (ask(InferenceKind::Exact).await, ask(InferenceKind::MonteCarlo).await);
+    assert_eq!((exact.receipt.seed, drawn.receipt.seed, drawn.receipt.permutations), (None, Some(3), Some(9_999)));
+    for (exact, drawn) in exact.cells.iter().zip(&drawn.cells) {
+        let (exact, drawn) = (exact.p.expect("a p").p_high, drawn.p.expect("a p").p_high);
+        assert!((exact - drawn).abs() <= 5.0 * (exact * (1.0 - exact) / 9_999.0).sqrt() + 1e-4, "{exact} and {drawn}");
     }
 }

@@ -8,6 +8,7 @@ mod bbox;
 mod cell;
 mod lattice;
 mod lng_lat;
+mod local_plane;
 mod outline;
 mod probes;
 mod projection;
@@ -20,6 +21,7 @@ pub use bbox::BBox;
 pub use cell::{Cell, Resolution};
 pub use lattice::Lattice;
 pub use lng_lat::LngLat;
+pub use local_plane::LocalPlane;
 pub(crate) use outline::{from_wkb, to_wkb};
 pub use projection::{Projection, ProjectionError};
 

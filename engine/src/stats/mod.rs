@@ -50,9 +50,7 @@ pub use global::{
     GlobalOptions, GlobalStatistic, Islands, NormalTest, PermutationTest, Permutations, WeightSums, Weights, geary, general_g,
     moran,
 };
-pub use local_moran::{
-    LocalMoran, LocalMoranCell, LocalMoranOptions, MoranScaling, NullMoments, Quadrant, local_moran,
-};
+pub use local_moran::{LocalMoran, LocalMoranCell, LocalMoranOptions, MoranScaling, NullMoments, Quadrant, local_moran};
 pub use nearest_neighbour::{
     NearestNeighbour, NeighbourEdge, RandomPatterns, nearest_distances, nearest_neighbour, nearest_neighbour_p,
 };

@@ -3,10 +3,11 @@
 use std::path::PathBuf;
 
 use anyhow::{Context as _, Result};
+use api::form::BadParameter;
 use api::render;
 use api::view::{AreasView, HotspotsView, SeriesView};
 use clap::{Args, ValueEnum};
-use engine::analysis::{Question, Region, areas, hotspots, series};
+use engine::analysis::{HotspotMethod, Question, Region, areas, hotspots, series};
 use engine::disclosure::Policy;
 use engine::store::Snapshot;
 use engine::time::Bucket;
@@ -65,6 +66,13 @@ async fn draw(role: &Chart, snapshot: &Snapshot) -> Result<String> {
     match role.kind {
         Kind::Hotspots => {
             let options = form.options().map_err(WrongUsage::from)?;
+            if matches!(
+                options.method,
+                HotspotMethod::Count | HotspotMethod::Density | HotspotMethod::Dbscan | HotspotMethod::Hdbscan
+            ) {
+                let reason = "this picture shows what was tested: use gi-star, gi, local-moran or scan";
+                return Err(WrongUsage::from(BadParameter::new("method", reason)).into());
+            }
             let answer = hotspots(snapshot, &question, options, &policy).await?;
             let boundaries = areas(snapshot, &policy).await?;
             Ok(render::hotspot_map(&HotspotsView::new(&answer, None), &AreasView::new(&boundaries))?)

@@ -3,7 +3,7 @@
 use anyhow::Result;
 use api::export::hotspots_csv;
 use api::form::QuestionForm;
-use api::view::HotspotsView;
+use api::view::{HotspotView, HotspotsView};
 use clap::Args;
 use engine::analysis::hotspots as ask;
 use engine::disclosure::Policy;
@@ -14,18 +14,17 @@ use crate::output::{self, WrongUsage};
 /// Rows of a table when `--top` is not given.
 const TABLE_ROWS: usize = 20;
 
-/// Where do reports cluster? Counts per H3 cell, Getis-Ord Gi*, false discovery rate
+/// Where do reports cluster? Gi*, local Moran's I, counts, density, scans and clusters on H3 cells
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   beatwise hotspots --from 2019-06-01 --to 2019-07-01 --bbox=-2.70,51.40,-2.50,51.52
   beatwise hotspots --from 2019-01-01 --to 2020-01-01 --area E01014485 --category burglary --resolution 10
+  beatwise hotspots --from 2019-06-01 --to 2019-07-01 --method local-moran --rings 2
+  beatwise hotspots --from 2019-01-01 --to 2020-01-01 --method scan --bucket month --seed 7
   beatwise hotspots --from 2019-06-01 --to 2019-07-01 --format geojson > june.geojson")]
 pub(crate) struct Hotspots {
     #[command(flatten)]
     question: QuestionArgs,
-    /// Method: gi-star
-    #[arg(long, default_value = "gi-star", value_parser = ["gi-star"])]
-    method: String,
     /// Only the first N cells
     #[arg(long, value_name = "N")]
     top: Option<usize>,
@@ -58,6 +57,27 @@ pub(crate) struct QuestionArgs {
     /// Rings of neighbours, 1 to 5 [default: 1]
     #[arg(long, value_name = "K")]
     rings: Option<String>,
+    /// gi-star, gi, local-moran, count, density, scan, dbscan or hdbscan [default: gi-star]
+    #[arg(long, value_name = "M")]
+    method: Option<String>,
+    /// Where p comes from: exact, monte-carlo or normal [default: exact]
+    #[arg(long, value_name = "I")]
+    inference: Option<String>,
+    /// Shuffles of monte-carlo, simulations of a scan [default: 999]
+    #[arg(long, value_name = "N")]
+    permutations: Option<String>,
+    /// Seed of the shuffles and simulations [default: 1]
+    #[arg(long, value_name = "S")]
+    seed: Option<String>,
+    /// Periods of a scan: week or month [default: week]
+    #[arg(long, value_name = "B")]
+    bucket: Option<String>,
+    /// Metres: bandwidth of a density [default: Scott's rule], reach of dbscan
+    #[arg(long, value_name = "M")]
+    reach: Option<String>,
+    /// Fewest reports of a cluster, for dbscan and hdbscan [default: 10]
+    #[arg(long, value_name = "N")]
+    min_points: Option<String>,
 }
 
 impl QuestionArgs {
@@ -72,6 +92,13 @@ impl QuestionArgs {
             resolution: self.resolution.clone(),
             lattice: self.lattice.clone(),
             rings: self.rings.clone(),
+            method: self.method.clone(),
+            inference: self.inference.clone(),
+            permutations: self.permutations.clone(),
+            seed: self.seed.clone(),
+            bucket: self.bucket.clone(),
+            reach: self.reach.clone(),
+            min_points: self.min_points.clone(),
         }
     }
 }
@@ -94,28 +121,15 @@ pub(crate) async fn run(context: &Context, role: &Hotspots) -> Result<()> {
 }
 
 fn describe(view: &HotspotsView, rows: usize) -> String {
-    let mut table = output::table(&["cell", "area", "count", "around", "expected", "z", "p", "q", "class"]);
-    for hotspot in view.hotspots.iter().take(rows) {
-        let number =
-            |value: Option<f64>, digits: usize| value.map_or_else(|| "-".to_owned(), |value| format!("{value:.digits$}"));
-        let pile = if hotspot.pile.is_some() { " (pile)" } else { "" };
-        table.add_row([
-            hotspot.cell.clone(),
-            hotspot.area_id.clone().unwrap_or_else(|| "-".to_owned()),
-            hotspot.count.to_string(),
-            hotspot.neighbourhood_count.to_string(),
-            format!("{:.1}", hotspot.expected),
-            number(hotspot.z, 2),
-            number(hotspot.p_normal, 4),
-            number(hotspot.q, 4),
-            format!("{}{pile}", hotspot.class),
-        ]);
+    let mut lines = Vec::new();
+    if !view.clusters.is_empty() {
+        lines.push(clusters(view, rows).to_string());
     }
-    let receipt = &view.receipt;
-    let mut lines = vec![table.to_string()];
+    lines.push(cells(view, rows).to_string());
     if view.hotspots.len() > rows {
         lines.push(format!("and {} cells more; --top N shows more of them", view.hotspots.len() - rows));
     }
+    let receipt = &view.receipt;
     lines.push(format!(
         "{} of {} reports lie in the {} cells of the region ({} have no place); snapshot {}, {}, policy {}",
         receipt.reports_in_region,
@@ -129,4 +143,63 @@ fn describe(view: &HotspotsView, rows: usize) -> String {
     lines.extend(receipt.notes.iter().map(|note| format!("note: {note}")));
     lines.extend(receipt.attributions.iter().cloned());
     lines.join("\n")
+}
+
+/// One row per cell; columns that no cell of the answer fills are left out.
+fn cells(view: &HotspotsView, rows: usize) -> comfy_table::Table {
+    let columns: Vec<&Column> = COLUMNS.iter().filter(|(_, of)| view.hotspots.iter().any(|hotspot| of(hotspot) != "-")).collect();
+    let mut table = output::table(&columns.iter().map(|(name, _)| *name).collect::<Vec<_>>());
+    for hotspot in view.hotspots.iter().take(rows) {
+        table.add_row(columns.iter().map(|(_, of)| of(hotspot)));
+    }
+    table
+}
+
+/// A column of the table: its name, and what stands in it.
+type Column = (&'static str, fn(&HotspotView) -> String);
+
+const COLUMNS: [Column; 13] = [
+    ("cell", |hotspot| hotspot.cell.clone()),
+    ("area", |hotspot| hotspot.area_id.clone().unwrap_or_else(|| "-".to_owned())),
+    ("cluster", |hotspot| hotspot.cluster.map_or_else(|| "-".to_owned(), |number| number.to_string())),
+    ("count", |hotspot| hotspot.count.to_string()),
+    ("per km2", |hotspot| format!("{:.1}", hotspot.per_km2)),
+    ("smoothed", |hotspot| figure(hotspot.density_per_km2, 1)),
+    ("around", |hotspot| if hotspot.z.is_some() { hotspot.neighbourhood_count.to_string() } else { "-".to_owned() }),
+    ("expected", |hotspot| if hotspot.z.is_some() { format!("{:.1}", hotspot.expected) } else { "-".to_owned() }),
+    ("z", |hotspot| figure(hotspot.z, 2)),
+    ("p", |hotspot| probability(hotspot.p)),
+    ("q", |hotspot| probability(hotspot.q)),
+    ("quadrant", |hotspot| hotspot.quadrant.unwrap_or("-").to_owned()),
+    ("class", |hotspot| format!("{}{}", hotspot.class, if hotspot.pile.is_some() { " (pile)" } else { "" })),
+];
+
+fn figure(value: Option<f64>, digits: usize) -> String {
+    value.map_or_else(|| "-".to_owned(), |value| format!("{value:.digits$}"))
+}
+
+fn probability(value: Option<f64>) -> String {
+    match value {
+        Some(p) if p < 0.0001 => format!("{p:.0e}"),
+        value => figure(value, 4),
+    }
+}
+
+fn clusters(view: &HotspotsView, rows: usize) -> comfy_table::Table {
+    let mut table = output::table(&["cluster", "cells", "reports", "expected", "from", "to", "radius km", "p", "recurs in days"]);
+    let text = |value: &Option<String>| value.clone().unwrap_or_else(|| "-".to_owned());
+    for cluster in view.clusters.iter().take(rows) {
+        table.add_row([
+            cluster.number.to_string(),
+            cluster.cells.to_string(),
+            cluster.reports.to_string(),
+            figure(cluster.expected, 1),
+            text(&cluster.from),
+            text(&cluster.to),
+            figure(cluster.radius_km, 2),
+            probability(cluster.p),
+            figure(cluster.recurrence_days, 0),
+        ]);
+    }
+    table
 }

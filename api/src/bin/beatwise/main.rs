@@ -1,5 +1,6 @@
 //! The `beatwise` executable: a list of roles, one file each.
 
+mod analyze;
 mod areas;
 mod briefing;
 mod chart;
@@ -35,6 +36,7 @@ const AFTER_HELP: &str = "Examples:
   beatwise demo
   beatwise ingest --source police-uk avon-and-somerset-2018-2019.zip
   beatwise hotspots --from 2019-06-01 --to 2019-07-01 --bbox=-2.70,51.40,-2.50,51.52
+  beatwise analyze --list
   beatwise serve
 
 Data goes to stdout, messages to stderr. Exit codes: 0 done, 1 failed, 2 wrong usage.";
@@ -48,6 +50,7 @@ enum Role {
     Quarantine(quarantine::Quarantine),
     Report(report::Report),
     Hotspots(hotspots::Hotspots),
+    Analyze(analyze::Analyze),
     Chart(chart::Chart),
     Briefing(briefing::Briefing),
     Serve(serve::Serve),
@@ -65,6 +68,7 @@ fn main() -> ExitCode {
         Role::Quarantine(role) => context.wait(quarantine::run(context, &role)),
         Role::Report(role) => context.wait(report::run(context, &role)),
         Role::Hotspots(role) => context.wait(hotspots::run(context, &role)),
+        Role::Analyze(role) => analyze::run(context, &role),
         Role::Chart(role) => context.wait(chart::run(context, &role)),
         Role::Briefing(role) => context.wait(briefing::run(context, &role)),
         Role::Serve(role) => context.wait(serve::run(context, &role)),

@@ -5,7 +5,7 @@ use plotters::prelude::DrawingBackend;
 use super::canvas::{Anchor, Canvas, Lettering, Point, Rect, Stroke};
 use super::map::draw_pile;
 use super::markers::{RADIUS, draw_disc};
-use super::palette::{CLASSES, ClassLook, INK, LINE, MUTED, OUTLINE, WASH};
+use super::palette::{ALWAYS_NAMED, CLASSES, ClassLook, INK, LINE, MUTED, OUTLINE, WASH};
 use crate::render::RenderError;
 use crate::render::words::count;
 
@@ -34,9 +34,9 @@ pub(super) struct LegendContent {
 /// Draws the legend from the top of its box; numbered cells that do not fit are left out.
 pub(super) fn draw<DB: DrawingBackend>(canvas: &Canvas<'_, DB>, panel: Rect, legend: &LegendContent) -> Result<(), RenderError> {
     let mut y = heading(canvas, panel, panel.top, "Cells by class")?;
-    // Cells that cannot be judged are rare: a row that is always zero would only puzzle.
-    let shown = CLASSES.iter().zip(legend.cells).filter(|(look, cells)| look.class != "not-computable" || *cells > 0);
-    for (look, cells) in shown {
+    // A row that is always zero would only puzzle.
+    let rows = CLASSES.iter().zip(legend.cells).enumerate();
+    for (_, (look, cells)) in rows.filter(|(row, (_, cells))| *row < ALWAYS_NAMED || *cells > 0) {
         canvas.polygon(&hexagon((panel.left + 11.0, y + 14.0), SWATCH), look.colour)?;
         y = row(canvas, panel, y, [look.words, look.evidence, &count(cells)])?;
     }

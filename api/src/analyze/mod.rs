@@ -1,0 +1,98 @@
+//! Any statistic of any file: a person's own table in, figures with their method, options and warnings out. No store needed.
+//!
+//! [`METHODS`] is the complete list. A [`Request`] holds a method's tables and options as they were given, `run` answers it,
+//! and `json` writes the answer down. The kernels are those of [`engine::stats`]; here are only columns, words and units.
+
+mod answer;
+mod cluster;
+mod concentration;
+mod density;
+mod error;
+mod global;
+pub mod json;
+mod local;
+mod manual;
+mod method;
+mod places;
+mod points;
+mod projection;
+mod rates;
+mod request;
+pub mod satscan;
+mod scan;
+mod table;
+mod window;
+
+use engine::disclosure::{Policy, Released};
+use engine::stats::StatsError;
+
+pub use answer::{Answer, Figure};
+pub use error::AnalyzeError;
+pub use manual::manual;
+pub use method::{FILES, Input, Method, Opt};
+pub use places::Places;
+pub use projection::LocalMetres;
+pub use request::{EVERYWHERE, Request};
+pub use table::Table;
+
+/// Every method, in the order of the manual.
+pub const METHODS: &[&Method] = &[
+    &rates::RATES,
+    &rates::EB_RATES,
+    &local::GI,
+    &local::GI_STAR,
+    &local::LOCAL_MORAN,
+    &global::MORAN,
+    &global::GEARY,
+    &global::GENERAL_G,
+    &density::KDE,
+    &cluster::DBSCAN,
+    &cluster::HDBSCAN,
+    &cluster::ST_DBSCAN,
+    &points::NNI,
+    &points::CENTROGRAPHY,
+    &points::RIPLEY_K,
+    &scan::SCAN,
+    &concentration::CONCENTRATION,
+];
+
+/// A method by its name.
+///
+/// # Errors
+/// [`AnalyzeError::UnknownMethod`], which lists all of them.
+pub fn find(name: &str) -> Result<&'static Method, AnalyzeError> {
+    METHODS.iter().copied().find(|method| method.name == name).ok_or_else(|| AnalyzeError::UnknownMethod {
+        name: name.to_owned(),
+        known: METHODS.iter().map(|method| method.name).collect::<Vec<_>>().join(", "),
+    })
+}
+
+/// Answers a question. The answer is the asker's own, as the file is: it is released by [`Policy::own_input`].
+///
+/// # Errors
+/// [`AnalyzeError`]: [`AnalyzeError::is_usage`] tells a wrong question from one without an answer.
+pub fn run(request: &Request) -> Result<Released<Answer>, AnalyzeError> {
+    let mut answer = (request.method.run)(request).map_err(|error| with_place(request, error))?;
+    answer.warnings.extend(request.warnings());
+    Ok(Policy::own_input().release(answer))
+}
+
+/// Values of rows, as kernels call them.
+const OF_ROWS: [&str; 8] =
+    ["count", "value", "exposure", "weight", "x coordinate", "y coordinate", "a coordinate of point", "coordinate of event"];
+
+/// The same error, with the line of the input that is to blame, where one is.
+fn with_place(request: &Request, error: AnalyzeError) -> AnalyzeError {
+    let row = match &error {
+        AnalyzeError::NotComputable(StatsError::NotACount { cell, .. }) => Some(*cell),
+        AnalyzeError::NotComputable(StatsError::BadValue { what, index, .. }) if OF_ROWS.contains(what) => Some(*index),
+        _ => None,
+    };
+    match (row, error) {
+        (Some(row), AnalyzeError::NotComputable(source)) => match request.input() {
+            Ok(table) => AnalyzeError::Row { path: table.path().to_owned(), line: table.place(row), source },
+            Err(_) => source.into(),
+        },
+        (_, error) => error,
+    }
+}
