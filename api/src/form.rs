@@ -32,6 +32,8 @@ pub struct QuestionForm {
     pub method: Option<String>,
     /// `exact`, `monte-carlo` or `normal`.
     pub inference: Option<String>,
+    /// `total` or `conditional`.
+    pub null: Option<String>,
     /// Shuffles or simulations.
     pub permutations: Option<String>,
     /// Of the shuffles or simulations.
@@ -86,6 +88,7 @@ impl QuestionForm {
             method: read_or("method", self.method.as_deref(), usual.method)?,
             rings: number_or("rings", self.rings.as_deref(), usual.rings)?,
             inference: read_or("inference", self.inference.as_deref(), usual.inference)?,
+            null: read_or("null", self.null.as_deref(), usual.null)?,
             permutations: number_or("permutations", self.permutations.as_deref(), usual.permutations)?,
             seed: number_or("seed", self.seed.as_deref(), usual.seed)?,
             bucket: read_or("bucket", self.bucket.as_deref(), usual.bucket)?,

@@ -1,6 +1,6 @@
 //! Kernel density of points: at places, on a grid or at the centres of H3 cells.
 
-use engine::space::{BBox, Lattice, LngLat, Resolution};
+use engine::space::{BBox, Lattice, Resolution};
 use engine::stats::Window;
 use engine::stats::density::{
     BandwidthRule, Criterion, DensityGrid, Edge, Events, Kernel, Measure, Smoothing, Summation, best_sd, density_at,
@@ -10,6 +10,7 @@ use serde_json::Value;
 
 use super::answer::number;
 use super::method::{Input, Method, Opt};
+use super::places::metres;
 use super::window::{WINDOW, around, window};
 use super::{AnalyzeError, Answer, Places, Request};
 
@@ -196,15 +197,12 @@ fn cells(request: &Request, places: &Places, answer: &mut Answer) -> Result<Vec<
     let bad = |needs: &str| AnalyzeError::bad_option("resolution", request.text("resolution"), needs);
     let level = request.parse("resolution", "a whole number from 5 to 10")?;
     let resolution = Resolution::new(level).map_err(|error| bad(&error.to_string()))?;
-    let Some(projection) = &places.projection else {
+    let Some(plane) = &places.plane else {
         return Err(bad("--grid instead, because x and y have no place on the globe; cells need lng and lat"));
     };
-    let on_globe = places.points.iter().filter_map(|&point| {
-        let [lng, lat] = projection.degrees(point);
-        LngLat::new(lng, lat).ok()
-    });
+    let on_globe = places.points.iter().filter_map(|&point| plane.place(point));
     let Some(bbox) = BBox::around(on_globe) else { return Ok(Vec::new()) };
     let lattice = Lattice::of_bbox(bbox, resolution).map_err(|error| bad(&format!("another resolution: {error}")))?;
     answer.rows("cell", lattice.cells().iter().map(|cell| Value::from(cell.to_string())));
-    Ok(lattice.cells().iter().map(|cell| projection.metres([cell.centre().lng(), cell.centre().lat()])).collect())
+    lattice.cells().iter().map(|cell| metres(plane, [cell.centre().lng(), cell.centre().lat()])).collect()
 }

@@ -15,7 +15,6 @@ mod manual;
 mod method;
 mod places;
 mod points;
-mod projection;
 mod rates;
 mod request;
 pub mod satscan;
@@ -31,7 +30,6 @@ pub use error::AnalyzeError;
 pub use manual::manual;
 pub use method::{FILES, Input, Method, Opt};
 pub use places::Places;
-pub use projection::LocalMetres;
 pub use request::{EVERYWHERE, Request};
 pub use table::Table;
 

@@ -2,10 +2,9 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use engine::space::Cell;
-use engine::stats::Adjacency;
+use engine::space::{Cell, LngLat, LocalPlane};
+use engine::stats::{Adjacency, StatsError};
 
-use super::projection::LocalMetres;
 use super::table::Table;
 use super::{AnalyzeError, Answer, Request};
 
@@ -22,7 +21,7 @@ pub struct Places {
     /// `[x, y]` in metres.
     pub points: Vec<[f64; 2]>,
     /// How degrees were turned into metres, where they were.
-    pub projection: Option<LocalMetres>,
+    pub plane: Option<LocalPlane>,
 }
 
 impl Places {
@@ -33,15 +32,17 @@ impl Places {
     pub fn of(table: &Table) -> Result<Self, AnalyzeError> {
         if let (Some(x), Some(y)) = (table.first(&X), table.first(&Y)) {
             let points = table.numbers(x)?.into_iter().zip(table.numbers(y)?).map(|(x, y)| [x, y]).collect();
-            return Ok(Self { points, projection: None });
+            return Ok(Self { points, plane: None });
         }
         let degrees = if table.first(&LNG).is_some() || !table.has("cell") {
             degrees(table)?
         } else {
             cells(table)?.into_iter().map(|cell| [cell.centre().lng(), cell.centre().lat()]).collect()
         };
-        let projection = LocalMetres::around(&degrees);
-        Ok(Self { points: degrees.iter().map(|&place| projection.metres(place)).collect(), projection: Some(projection) })
+        let on_globe: Vec<LngLat> = degrees.iter().filter_map(|[lng, lat]| LngLat::new(*lng, *lat).ok()).collect();
+        let plane = LocalPlane::amid(&on_globe).map_err(|_| OFF_PLANE)?;
+        let points = degrees.into_iter().map(|place| metres(&plane, place)).collect::<Result<_, _>>()?;
+        Ok(Self { points, plane: Some(plane) })
     }
 
     /// The points of another table in the same plane.
@@ -49,8 +50,8 @@ impl Places {
     /// # Errors
     /// As [`Places::of`]; [`AnalyzeError::NoColumn`] where one table has degrees and the other metres.
     pub fn also(&self, table: &Table) -> Result<Vec<[f64; 2]>, AnalyzeError> {
-        match &self.projection {
-            Some(projection) => Ok(degrees(table)?.into_iter().map(|place| projection.metres(place)).collect()),
+        match &self.plane {
+            Some(plane) => degrees(table)?.into_iter().map(|place| metres(plane, place)).collect(),
             None => match (table.first(&X), table.first(&Y)) {
                 (Some(x), Some(y)) => Ok(table.numbers(x)?.into_iter().zip(table.numbers(y)?).map(|(x, y)| [x, y]).collect()),
                 _ => Err(table.no_column("x", "The input has x and y; give these places in the same coordinates")),
@@ -61,8 +62,18 @@ impl Places {
     /// A point of the plane in the coordinates of the file.
     #[must_use]
     pub fn back(&self, point: [f64; 2]) -> [f64; 2] {
-        self.projection.as_ref().map_or(point, |projection| projection.degrees(point))
+        let Some(plane) = &self.plane else { return point };
+        plane.place(point).map_or([f64::NAN; 2], |place| [place.lng(), place.lat()])
     }
+}
+
+const OFF_PLANE: AnalyzeError = AnalyzeError::NotComputable(StatsError::Undefined {
+    because: "the places lie too far apart for a flat map; give x and y in a projection that suits them",
+});
+
+/// `[x, y]` of a `[lng, lat]` place.
+pub(super) fn metres(plane: &LocalPlane, [lng, lat]: [f64; 2]) -> Result<[f64; 2], AnalyzeError> {
+    LngLat::new(lng, lat).ok().and_then(|place| plane.metres(place)).ok_or(OFF_PLANE)
 }
 
 /// `[lng, lat]` of every row.

@@ -3,6 +3,7 @@
 use engine::stats::Window;
 
 use super::method::Opt;
+use super::places::metres;
 use super::satscan::SatscanTime;
 use super::table::Table;
 use super::{AnalyzeError, Answer, Places, Request};
@@ -26,8 +27,8 @@ pub(super) fn window(request: &Request, places: &Places, answer: &mut Answer) ->
         let &[west, south, east, north] = corners.as_slice() else {
             return Err(AnalyzeError::bad_option("window", request.text("window"), needs));
         };
-        let metres = |corner| places.projection.as_ref().map_or(corner, |projection| projection.metres(corner));
-        let ([west, south], [east, north]) = (metres([west, south]), metres([east, north]));
+        let corner = |at| places.plane.as_ref().map_or(Ok(at), |plane| metres(plane, at));
+        let ([west, south], [east, north]) = (corner([west, south])?, corner([east, north])?);
         return Ok(Window { west, south, east, north });
     }
     let window = around(&places.points);

@@ -13,7 +13,7 @@ use crate::problem::Problem;
 use crate::state::AppState;
 use crate::view::HotspotsView;
 
-const ONCE: [&str; 17] = [
+const ONCE: [&str; 18] = [
     "from",
     "to",
     "area",
@@ -23,6 +23,7 @@ const ONCE: [&str; 17] = [
     "rings",
     "method",
     "inference",
+    "null",
     "permutations",
     "seed",
     "bucket",
@@ -49,6 +50,7 @@ const ONCE: [&str; 17] = [
         ("rings" = Option<u32>, Query, description = "Rings of neighbours, 1 to 5; 1 when absent"),
         ("method" = Option<String>, Query, description = "`gi-star` (when absent), `gi`, `local-moran`, `count`, `density`, `scan`, `dbscan` or `hdbscan`"),
         ("inference" = Option<String>, Query, description = "Where p comes from: `exact` (when absent), `monte-carlo` or `normal`"),
+        ("null" = Option<String>, Query, description = "What chance deals out anew, for gi-star: `total` (when absent) or `conditional`"),
         ("permutations" = Option<u32>, Query, description = "Shuffles of `monte-carlo`, simulations of a scan; 999 when absent"),
         ("seed" = Option<u64>, Query, description = "Seed of shuffles and simulations; 1 when absent"),
         ("bucket" = Option<String>, Query, description = "Periods of a scan: `week` (when absent) or `month`"),
@@ -94,6 +96,7 @@ fn form_of(parameters: &Parameters) -> QuestionForm {
         rings: parameters.one("rings"),
         method: parameters.one("method"),
         inference: parameters.one("inference"),
+        null: parameters.one("null"),
         permutations: parameters.one("permutations"),
         seed: parameters.one("seed"),
         bucket: parameters.one("bucket"),

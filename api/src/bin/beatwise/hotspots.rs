@@ -63,6 +63,9 @@ pub(crate) struct QuestionArgs {
     /// Where p comes from: exact, monte-carlo or normal [default: exact]
     #[arg(long, value_name = "I")]
     inference: Option<String>,
+    /// What chance deals out anew, for gi-star: total (every count) or conditional (all but the cell's own) [default: total]
+    #[arg(long, value_name = "N")]
+    null: Option<String>,
     /// Shuffles of monte-carlo, simulations of a scan [default: 999]
     #[arg(long, value_name = "N")]
     permutations: Option<String>,
@@ -94,6 +97,7 @@ impl QuestionArgs {
             rings: self.rings.clone(),
             method: self.method.clone(),
             inference: self.inference.clone(),
+            null: self.null.clone(),
             permutations: self.permutations.clone(),
             seed: self.seed.clone(),
             bucket: self.bucket.clone(),

@@ -1,14 +1,14 @@
 //! Gi*, Gi and local Moran's I: each cell against those around it.
 
 use super::super::SignificanceClass;
-use super::options::{HotspotMethod, HotspotOptions, InferenceKind};
+use super::options::{HotspotMethod, HotspotOptions, InferenceKind, NullKind};
 use super::verdict::{Judgement, Verdict};
 use super::{real, whole};
 use crate::EngineError;
 use crate::space::Lattice;
 use crate::stats::{
     Adjacency, Focal, GetisOrdTest, LocalMoran, LocalMoranOptions, MoranScaling, NotComputable, PermutationP, Quadrant, Tail,
-    Weights, false_discovery_q, getis_ord_test, local_moran, two_sided_normal_p,
+    Weights, false_discovery_q, getis_ord, getis_ord_test, local_moran, neighbourhood_sum_p, two_sided_normal_p,
 };
 
 /// Most pairs of a cell and a cell of its neighbourhood: they are held in memory.
@@ -40,6 +40,10 @@ pub(super) fn judge(lattice: &Lattice, counts: &[u64], options: HotspotOptions) 
             of_moran(&moran, counts, &adjacency)?
         }
         HotspotMethod::Gi => of_gi(&getis_ord_test(&values, &adjacency, Focal::Excluded, inference)?, 0)?,
+        _ if options.null == NullKind::Total => {
+            let statistic = getis_ord(&values, &adjacency, Focal::Included)?;
+            of_gi(&GetisOrdTest { statistic, p: neighbourhood_sum_p(&values, &adjacency, inference)? }, 1)?
+        }
         _ => of_gi(&getis_ord_test(&values, &adjacency, Focal::Included, inference)?, 1)?,
     };
     Ok(Judgement { verdicts, clusters: Vec::new(), notes: notes(options) })

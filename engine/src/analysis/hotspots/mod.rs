@@ -21,7 +21,7 @@ use crate::space::{AreaIndex, Cell, Lattice, LngLat};
 use crate::stats::{StatsError, garwood_interval};
 use crate::store::Snapshot;
 
-pub use options::{HotspotMethod, HotspotOptions, InferenceKind};
+pub use options::{HotspotMethod, HotspotOptions, InferenceKind, NullKind};
 pub use verdict::HotspotCluster;
 use verdict::{Judgement, Verdict};
 
@@ -45,10 +45,11 @@ pub struct Hotspots {
 
 /// Where do reports cluster?
 ///
-/// Counts the reports of the window, categories and policy per cell and judges the cells by the method asked for. For Gi*,
-/// Gi and local Moran's I the null hypothesis of each cell is that the counts around it are a random draw of those of all
-/// other cells; p counts every such draw (or shuffles, or the normal approximation, as asked), is two-sided, and q corrects
-/// it for the number of cells by the false discovery rate. For the scan it is that places and times are independent; its p
+/// Counts the reports of the window, categories and policy per cell and judges the cells by the method asked for. For Gi*
+/// the null hypothesis of each cell is that the counts in its neighbourhood are a random draw of all counts (or, with
+/// [`NullKind::Conditional`] and for Gi and local Moran's I, that those around it are one of all others); p counts every such
+/// draw (or shuffles, or the normal approximation, as asked), is two-sided, and q corrects it for the number of cells by
+/// the false discovery rate. For the scan it is that places and times are independent; its p
 /// is adjusted for every circle and period. Counts, densities and clusters by distance are described, not tested.
 /// Officer-initiated records are left out. Piles are flagged on the cell that holds one.
 ///
@@ -162,7 +163,8 @@ fn described(mut receipt: Receipt, options: HotspotOptions) -> Receipt {
                 HotspotMethod::Gi => "binary, the cell itself left out",
                 _ => "row-standardised, the cell itself left out",
             };
-            let p = format!("{}, conditional permutation, two-sided", options.inference.as_str());
+            let null = if options.method == HotspotMethod::GiStar { options.null } else { NullKind::Conditional };
+            let p = format!("{}, {} permutation, two-sided", options.inference.as_str(), null.as_str());
             receipt
                 .option("rings", options.rings)
                 .option("weights", weights)

@@ -43,6 +43,15 @@ pub enum InferenceKind {
     Normal,
 }
 
+/// What chance deals out anew, for Gi*.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NullKind {
+    /// All counts, the cell's own among them: a cell can be hot by what happens in itself.
+    Total,
+    /// All counts but the cell's own, as the local statistics of other programs have it: only its neighbours speak.
+    Conditional,
+}
+
 /// How hotspots are found.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct HotspotOptions {
@@ -52,6 +61,8 @@ pub struct HotspotOptions {
     pub rings: u32,
     /// Where p comes from, for the same three.
     pub inference: InferenceKind,
+    /// What chance deals out anew, for Gi*; the others hold the cell's own count.
+    pub null: NullKind,
     /// Shuffles per cell, or simulations of a scan.
     pub permutations: u32,
     /// Seed of the shuffles and simulations.
@@ -71,6 +82,7 @@ impl Default for HotspotOptions {
             method: HotspotMethod::GiStar,
             rings: 1,
             inference: InferenceKind::Exact,
+            null: NullKind::Total,
             permutations: 999,
             seed: 1,
             bucket: Bucket::Week,
@@ -183,5 +195,26 @@ impl FromStr for InferenceKind {
             .into_iter()
             .find(|kind| kind.as_str() == word)
             .ok_or_else(|| EngineError::BadOption(format!("`{word}` is not an inference: use exact, monte-carlo or normal")))
+    }
+}
+
+impl NullKind {
+    /// The word by which people and URLs name it.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Total => "total",
+            Self::Conditional => "conditional",
+        }
+    }
+}
+
+impl FromStr for NullKind {
+    type Err = EngineError;
+
+    fn from_str(word: &str) -> Result<Self, EngineError> {
+        [Self::Total, Self::Conditional].into_iter().find(|kind| kind.as_str() == word).ok_or_else(|| {
+            EngineError::BadOption(format!("`{word}` is not a null: use total or conditional"))
+        })
     }
 }
