@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use ::ingest::office::{Delivery, DeliveryState, KeptRow, Office, QuarantinedRow};
-use ::ingest::{Commit, MappingText, Reason, Rejects, SourceKind};
+use ::ingest::{Commit, Delivered, MappingText, Reason, Rejects, SourceKind};
 use anyhow::{Context as _, Result, ensure};
 use api::machine;
 use api::sheet::{harmless, original};
@@ -224,7 +224,8 @@ impl Retry<'_> {
             commit: Commit::Keep,
             rejects: Rejects::Accept,
         };
-        let receipt = load_files(self.context, &how, &[file.path().to_path_buf()]).await?;
+        let delivered = Delivered { path: file.path().to_path_buf(), name: format!("retry of {}", self.batch) };
+        let receipt = load_files(self.context, &how, &[delivered]).await?;
         // Rows that were judged before, in the same words and by the same rules, stay where they are.
         if !receipt.already_loaded {
             self.settle(&delivery, &kept, &left).await?;
