@@ -35,11 +35,9 @@ const BAR: &str = "{spinner} {wide_bar} {bytes}/{total_bytes} {msg}";
 
 A delivery of which more than 5 % is refused is held: nothing of it is loaded before --accept-rejects.")]
 pub(crate) struct Ingest {
-    /// Shape of the input
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", help = source_help())]
     source: String,
-    /// File that says how columns become reports, or the name of a shipped one; `draft` writes one for PATH
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE|NAME", help = mapping_help())]
     mapping: Option<String>,
     /// Do everything but commit, and show the first rows as they would be stored
     #[arg(long)]
@@ -88,6 +86,15 @@ pub(crate) async fn run(context: &Context, role: &Ingest) -> Result<()> {
     }
     anyhow::ensure!(!receipt.held, "{}", held(&receipt));
     Ok(())
+}
+
+fn source_help() -> String {
+    format!("Shape of the input: {}", SourceKind::ALL.map(SourceKind::as_str).join(", "))
+}
+
+fn mapping_help() -> String {
+    let shipped = shipped_mappings().collect::<Vec<_>>().join(", ");
+    format!("File that says how columns become reports; `draft` writes one for PATH; shipped ones go by name: {shipped}")
 }
 
 /// The word that asks for a draft in place of a mapping.
