@@ -27,6 +27,7 @@ mod settle;
 mod source;
 mod stamp;
 pub mod synth;
+mod timely;
 mod verdict;
 mod work;
 

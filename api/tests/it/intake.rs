@@ -116,6 +116,10 @@ fn what_cannot_be_a_report_is_refused_with_its_field_and_reason() {
     refused("occurred_from", json!("yesterday"), "not-an-instant");
     refused("occurred_from", json!("2021-01-01T00:00:00Z"), "too-old");
     refused("occurred_from", json!("2099-01-01T00:00:00Z"), "in-the-future");
+    for field in ["occurred_to", "reported_at", "household_since"] {
+        let text = if field == "household_since" { "2099-01-01" } else { "2099-01-01T00:00:00Z" };
+        refused(field, json!(text), "in-the-future");
+    }
     refused("audience", json!("neighbourhood"), "not-public");
     refused("colour", json!("red"), "unknown-word");
     let lines = format!("{}\nnot json\n{}\n", report(1), report(2));
