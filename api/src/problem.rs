@@ -78,6 +78,13 @@ impl Problem {
         Self::new(StatusCode::BAD_REQUEST, "/problems/no-report", "No report", detail)
     }
 
+    /// A body of more bytes than are read.
+    #[must_use]
+    pub fn too_large(limit: usize) -> Self {
+        let detail = format!("the body is larger than {} MiB, the limit: send it in several requests", limit >> 20);
+        Self::new(StatusCode::PAYLOAD_TOO_LARGE, "/problems/too-large", "Body too large", detail)
+    }
+
     /// A body of a media type that is not read.
     #[must_use]
     pub fn wrong_media_type(known: &str) -> Self {

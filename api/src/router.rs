@@ -9,14 +9,12 @@ use tower_http::set_header::SetResponseHeaderLayer;
 use tower_http::timeout::TimeoutLayer;
 
 use crate::problem::Problem;
+use crate::routes::intake::LARGEST_BODY;
 use crate::routes::{areas, health, hotspots, open311, openapi, page, reports, snapshots};
 use crate::state::AppState;
 
 /// Longest that a request may take.
 const DEADLINE: Duration = Duration::from_secs(30);
-
-/// Most bytes that a request may carry.
-const LARGEST_BODY: usize = 8 << 20;
 
 /// Nothing but our own origin: no other host is ever asked for anything.
 const CONTENT_SECURITY_POLICY: &str = "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; \

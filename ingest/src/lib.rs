@@ -27,12 +27,13 @@ mod settle;
 mod source;
 mod stamp;
 pub mod synth;
+mod timely;
 mod verdict;
 mod work;
 
 pub use error::IngestError;
 pub use load::load;
-pub use options::{Around, Commit, LoadOptions, MappingText, Progress, Rejects};
+pub use options::{Around, Commit, Delivered, LoadOptions, MappingText, Progress, Rejects};
 pub use reason::{RULE_VERSION, Reason};
 pub use receipt::{FileReceipt, PileReceipt, Receipt};
 pub use rehearsal::{Rehearsal, RehearsedRefusal};

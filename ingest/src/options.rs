@@ -1,11 +1,12 @@
 //! What a load needs to be told.
 
 use std::fmt;
+use std::fs::File;
 use std::path::PathBuf;
 
 use crate::intake::Memory;
 use crate::office::{Nonces, Office};
-use crate::{Rehearsal, SourceKind};
+use crate::{IngestError, Rehearsal, SourceKind};
 
 /// What a load takes from its surroundings.
 pub struct Around<'a> {
@@ -35,7 +36,7 @@ pub struct LoadOptions {
     /// How the columns of delimited text become reports, where they are not Beatwise's own.
     pub mapping: Option<MappingText>,
     /// Files, archives, folders and patterns.
-    pub inputs: Vec<PathBuf>,
+    pub inputs: Vec<Delivered>,
     /// The customer of the installation that the reports belong to.
     pub tenant: String,
     /// The moment of receipt, in microseconds since 1970-01-01T00:00Z.
@@ -46,6 +47,33 @@ pub struct LoadOptions {
     pub commit: Commit,
     /// What happens when more than 5 % of the rows are refused.
     pub rejects: Rejects,
+}
+
+/// A file, archive, folder or pattern of a delivery.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Delivered {
+    /// Where it lies.
+    pub path: PathBuf,
+    /// What receipts and messages call it: its path, unless it lies in a temporary file that nobody knows.
+    pub name: String,
+}
+
+impl From<PathBuf> for Delivered {
+    fn from(path: PathBuf) -> Self {
+        Self { name: path.display().to_string(), path }
+    }
+}
+
+impl Delivered {
+    /// Opens the file.
+    pub(crate) fn open(&self) -> Result<File, IngestError> {
+        File::open(&self.path).map_err(|source| self.unreadable(source))
+    }
+
+    /// That it cannot be read.
+    pub(crate) fn unreadable(&self, source: std::io::Error) -> IngestError {
+        IngestError::Unreadable { path: PathBuf::from(&self.name), source }
+    }
 }
 
 /// What happens to a delivery of which more than 5 % is refused.

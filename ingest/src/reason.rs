@@ -3,7 +3,7 @@
 use std::fmt;
 
 /// Version of the rules by which rows are accepted; it stands beside every rejected row.
-pub const RULE_VERSION: i32 = 2;
+pub const RULE_VERSION: i32 = 3;
 
 macro_rules! reasons {
     ($($(#[$doc:meta])* $name:ident = $code:literal, $meaning:literal;)+) => {

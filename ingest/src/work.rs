@@ -6,7 +6,6 @@ use std::sync::Arc;
 use arrow::array::RecordBatch;
 use arrow::error::ArrowError;
 use engine::space::AreaLookup;
-use jiff::Timestamp;
 
 use crate::chunk::{Chunk, Finding};
 use crate::locate::Place;
@@ -14,15 +13,10 @@ use crate::read::{Block, Records, Row};
 use crate::reason::Reason;
 use crate::redact::{Kind, redact};
 use crate::refused::Refused;
-use crate::source::{History, Narratives, Source, UNKNOWN_CATEGORY};
+use crate::source::{Narratives, Source, UNKNOWN_CATEGORY};
 use crate::stamp::Stamp;
+use crate::timely::untimely;
 use crate::verdict::{Draft, Identity, Verdict};
-
-const HOUR: i64 = 3_600_000_000;
-/// How far ahead of the moment of receipt a report may lie: clocks differ, and so do zones.
-const AHEAD: i64 = 24 * HOUR;
-/// How old a report of a feed may be.
-const OLDEST: i64 = 400 * 24 * HOUR;
 
 /// A block on its way to a worker.
 #[derive(Debug)]
@@ -114,12 +108,11 @@ impl<'a> Worker<'a> {
             let view = Row::new(&records, &layout.positions, row);
             let verdict: Verdict<'_> = self.source.judge(view);
             match verdict {
-                Ok(draft) => match refuse_by_age(&draft, self.source.history(), self.received_at(&draft)) {
+                Ok(draft) => match untimely(&draft, self.source.history(), self.received_at(&draft)) {
                     None => self.accept(&draft, records.line(row), &mut chunk, &mut judged),
-                    Some(reason) => {
-                        let value = Timestamp::from_microsecond(draft.occurred.0).map(|at| at.to_string()).unwrap_or_default();
-                        let field = engine::report::schema::column::OCCURRED_FROM;
-                        judged.refused.push(refuse(&records, &layout, row, (field, reason, self.stamp.value(&value))));
+                    Some(fault) => {
+                        let hash = self.stamp.value(&fault.value);
+                        judged.refused.push(refuse(&records, &layout, row, (fault.field, fault.reason, hash)));
                     }
                 },
                 Err(fault) => {
@@ -164,15 +157,6 @@ impl<'a> Worker<'a> {
         };
         chunk.push(draft, finding);
         judged.marks.push(Mark { identity: draft.identity, revision: draft.revision, fingerprint, line });
-    }
-}
-
-/// Why a report cannot have happened when it says, if it cannot.
-pub(crate) fn refuse_by_age(draft: &Draft<'_>, history: History, received_at: i64) -> Option<Reason> {
-    match draft.occurred.0 {
-        from if from > received_at.saturating_add(AHEAD) => Some(Reason::InTheFuture),
-        from if history == History::Recent && from < received_at.saturating_sub(OLDEST) => Some(Reason::TooOld),
-        _ => None,
     }
 }
 

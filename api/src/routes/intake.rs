@@ -1,6 +1,8 @@
 //! What all ways of posting a report share.
 
-use axum::http::{HeaderMap, header};
+use axum::body::Bytes;
+use axum::extract::rejection::BytesRejection;
+use axum::http::{HeaderMap, StatusCode, header};
 use ingest::intake::Post;
 use ingest::office::NonceError;
 
@@ -8,6 +10,17 @@ use crate::intake::Intake;
 use crate::machine;
 use crate::problem::Problem;
 use crate::state::AppState;
+
+/// Most bytes that a request may carry.
+pub(crate) const LARGEST_BODY: usize = 8 << 20;
+
+/// The body of a request, unless it is too large or breaks off.
+pub(super) fn whole(body: Result<Bytes, BytesRejection>) -> Result<Bytes, Problem> {
+    body.map_err(|rejection| match rejection.status() {
+        StatusCode::PAYLOAD_TOO_LARGE => Problem::too_large(LARGEST_BODY),
+        _ => Problem::no_report(&rejection.body_text()),
+    })
+}
 
 /// The server's intake, if it takes reports from this client.
 ///

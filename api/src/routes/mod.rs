@@ -3,7 +3,7 @@
 pub(crate) mod areas;
 pub(crate) mod health;
 pub(crate) mod hotspots;
-mod intake;
+pub(crate) mod intake;
 pub(crate) mod open311;
 pub(crate) mod openapi;
 pub(crate) mod page;

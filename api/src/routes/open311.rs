@@ -2,13 +2,15 @@
 
 use axum::body::Bytes;
 use axum::extract::State;
+use axum::extract::rejection::BytesRejection;
 use axum::http::{HeaderMap, StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
 use engine::report::Category;
+use engine::time::instant_text;
 use ingest::intake::judge;
 use serde_json::{Map, Value, json};
 
-use super::intake::{identity, open_intake, written};
+use super::intake::{identity, open_intake, whole, written};
 use super::respond::typed;
 use crate::machine;
 use crate::problem::Problem;
@@ -31,11 +33,21 @@ const NOTICE: &str = "Your report was received. It is counted together with othe
         (status = 201, description = "On disk: a crash loses none of them"),
         (status = 400, description = "A parameter is missing or cannot be used"),
         (status = 404, description = "No such service_code"),
+        (status = 413, description = "The body is larger than 8 MiB"),
     )
 )]
-pub(crate) async fn requests(State(state): State<AppState>, uri: Uri, headers: HeaderMap, body: Bytes) -> Response {
+pub(crate) async fn requests(
+    State(state): State<AppState>,
+    uri: Uri,
+    headers: HeaderMap,
+    body: Result<Bytes, BytesRejection>,
+) -> Response {
     let form = Form::of(&uri);
-    match take(&state, &headers, &body).await {
+    let taken = match whole(body) {
+        Ok(body) => take(&state, &headers, &body).await,
+        Err(problem) => Err(problem.into()),
+    };
+    match taken {
         Ok(id) => form.created(&id),
         Err(Fault(status, description)) => form.failed(status, &description),
     }
@@ -96,7 +108,7 @@ async fn take(state: &AppState, headers: &HeaderMap, body: &[u8]) -> Result<Stri
         return Err(bad("lat and long were not provided; street addresses are not kept, so they cannot stand in for them"));
     };
     let moment = machine::now();
-    let occurred = jiff::Timestamp::from_microsecond(moment).map(|at| at.to_string()).unwrap_or_default();
+    let occurred = instant_text(moment);
     let mut fields = Map::new();
     for (name, text) in [
         ("origin", "resident"),

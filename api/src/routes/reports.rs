@@ -2,14 +2,16 @@
 
 use axum::body::Bytes;
 use axum::extract::State;
+use axum::extract::rejection::BytesRejection;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use engine::time::instant_text;
 use ingest::intake::{Post, Refusal, judge};
 use serde::Serialize;
 use serde_json::{Map, Value};
 use utoipa::ToSchema;
 
-use super::intake::{identity, open_intake, written};
+use super::intake::{identity, open_intake, whole, written};
 use super::respond::json;
 use crate::machine;
 use crate::problem::Problem;
@@ -55,11 +57,17 @@ pub(crate) struct Refused {
         (status = 201, description = "On disk: a crash loses none of them", body = Accepted),
         (status = 400, description = "The body is no report at all", body = Problem),
         (status = 409, description = "This server does not take reports in", body = Problem),
+        (status = 413, description = "The body is larger than 8 MiB", body = Problem),
         (status = 422, description = "Every report is refused, or the key came with another body before", body = Problem),
         (status = 503, description = "Too much waits to be stored; come back later", body = Problem),
     )
 )]
-pub(crate) async fn reports(State(state): State<AppState>, headers: HeaderMap, body: Bytes) -> Result<Response, Problem> {
+pub(crate) async fn reports(
+    State(state): State<AppState>,
+    headers: HeaderMap,
+    body: Result<Bytes, BytesRejection>,
+) -> Result<Response, Problem> {
+    let body = whole(body)?;
     let intake = open_intake(&state, &headers)?;
     let key = headers.get(IDEMPOTENCY_KEY).map(|value| value.to_str().unwrap_or_default().to_owned());
     if key.as_ref().is_some_and(|key| !intake.agrees(key, &body)) {
@@ -82,8 +90,7 @@ pub(crate) async fn reports(State(state): State<AppState>, headers: HeaderMap, b
     }
     written(intake, &posts).await?;
     let report_ids = posts.iter().map(|post| post.report_id.to_string()).collect();
-    let received_at = jiff::Timestamp::from_microsecond(moment).map(|at| at.to_string()).unwrap_or_default();
-    let body = json("application/json", &Accepted { received_at, report_ids, refused });
+    let body = json("application/json", &Accepted { received_at: instant_text(moment), report_ids, refused });
     Ok((StatusCode::CREATED, body).into_response())
 }
 

@@ -143,3 +143,14 @@ fn verify_finds_a_damaged_file_and_fails() {
     assert_eq!(output.status.code(), Some(1));
     assert!(String::from_utf8_lossy(&output.stdout).contains("1 problems"));
 }
+
+#[test]
+fn the_help_of_ingest_lists_every_source_and_every_shipped_mapping() {
+    let help = City::empty().ok(&["ingest", "--help"]);
+    // Lines are wrapped, also within names that hold hyphens.
+    let help: String = help.split_whitespace().collect();
+    let sources = ingest::SourceKind::ALL.map(ingest::SourceKind::as_str);
+    for name in sources.into_iter().chain(ingest::shipped_mappings()) {
+        assert!(help.contains(name), "{name}: {help}");
+    }
+}

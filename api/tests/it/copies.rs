@@ -123,6 +123,40 @@ fn merging_many_small_loads_changes_no_answer_of_any_snapshot() {
     assert_eq!(city.json(&["store", "status"])["snapshot"], done["snapshot"]);
 }
 
+#[test]
+fn expiring_says_what_would_go_and_then_removes_it_and_no_answer_changes() {
+    let city = town("2400");
+    city.ok(&["areas", "load", &city.path("town/areas.geojson")]);
+    for part in parts(&city, 6) {
+        load(&city, &[&part]);
+        say(&city, "MT-0000004", &[(CATEGORY, "noise")], 1);
+    }
+    city.ok(&["store", "compact"]);
+    let newest = city.json(&["store", "status"])["snapshot"].as_i64().expect("a number");
+    let (answer, hash, history) = (city.json(&QUESTION), content(&city), city.json(&["report", "history", "MT-0000004"]));
+    let on_disk = || below(&city.lake().join("data")).len() as u64;
+    let before = on_disk();
+    let expire = |arguments: &[&str]| city.json(&[&["store", "expire"], arguments].concat());
+    let planned = expire(&["--before", &newest.to_string()]);
+    assert_eq!(picked(&planned, &["removed", "oldest", "snapshots"]), json!([false, newest, newest - 6]));
+    assert_eq!((on_disk(), &expire(&["--older-than", "1"])["snapshots"]), (before, &json!(0)), "all of it is of today");
+    let done = expire(&["--before", &newest.to_string(), "--yes"]);
+    assert_eq!(picked(&done, &["removed", "files", "bytes"]), json!([true, planned["files"], planned["bytes"]]));
+    assert_eq!(on_disk(), before - done["files"].as_u64().expect("a count"));
+    assert!(on_disk() <= 6, "{} files are left of {before}", on_disk());
+    assert_eq!((city.json(&QUESTION), content(&city), city.json(&["report", "history", "MT-0000004"])), (answer, hash, history));
+    let (code, message) = city.fails(&["--snapshot", "8", "store", "verify"]);
+    assert!(code == 1 && message.contains("there is no snapshot 8"), "{message}");
+    let (code, message) = city.fails(&["store", "expire", "--before", &(newest + 1).to_string(), "--yes"]);
+    assert!(code == 1 && message.contains(&format!("the newest snapshot, {newest}, always stays")), "{message}");
+    for wrong in [&["store", "expire"][..], &["store", "expire", "--before", "8", "--older-than", "3"]] {
+        assert_eq!(city.fails(wrong).0, 2, "{wrong:?}");
+    }
+    load(&city, &[&city.path("town/reports.csv")]);
+    content(&city);
+    city.ok(&["store", "backup", "--out", &city.path("backup")]);
+}
+
 /// What an export must not hold, as it may stand in files: a text, a source's own id, a household's hash.
 fn planted() -> [Vec<u8>; 3] {
     // The key is that of every lake that these tests compare.

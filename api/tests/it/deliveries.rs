@@ -170,10 +170,28 @@ fn zstd(text: &str) -> Vec<u8> {
 }
 
 fn load_from_stdin(city: &City, bytes: &[u8]) -> Value {
+    receipt(&run_on_stdin(city, bytes))
+}
+
+fn run_on_stdin(city: &City, bytes: &[u8]) -> Output {
     let mut command = city.command(&["--format", "json", "ingest", "--source", "csv", "-"]);
     let mut process = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("it starts");
     process.stdin.take().expect("stdin").write_all(bytes).expect("written");
-    receipt(&process.wait_with_output().expect("it ends"))
+    process.wait_with_output().expect("it ends")
+}
+
+#[test]
+fn standard_input_is_called_by_its_hyphen() {
+    let city = town("400");
+    let text = std::fs::read_to_string(city.path("town/reports.csv")).expect("readable");
+    let failed = run_on_stdin(&city, &gzip(&text)[..2000]);
+    let message = String::from_utf8(failed.stderr).expect("text");
+    assert_eq!((failed.status.code(), message.as_str()), (Some(1), "beatwise: cannot read -: it is cut short; fetch it again\n"));
+    let spoilt = text.replacen(",resident,", ",nobody,", 1);
+    let receipt = load_from_stdin(&city, spoilt.as_bytes());
+    assert_eq!(picked(&receipt["files"][0], &["name", "rows_read", "quarantined"]), json!(["-", 400, 1]));
+    let refused = city.json(&["quarantine", "show", receipt["batch"].as_str().expect("a batch")]);
+    assert_eq!(picked(&refused[0], &["file", "field"]), json!(["-", "origin"]));
 }
 
 #[test]

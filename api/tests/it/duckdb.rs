@@ -1,7 +1,7 @@
 //! DuckDB attaches the lake and counts what we count, also at an older snapshot.
 #![cfg(test)]
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use serde_json::Value;
@@ -29,6 +29,19 @@ fn duckdb_counts_what_we_count_at_every_snapshot() {
     correct(&city, 10);
     city.ok(&["store", "compact"]);
     correct(&city, 7);
+    compare(&python, &city);
+    let newest = city.json(&["store", "status"])["snapshot"].as_i64().expect("a number");
+    for oldest in [newest - 1, newest] {
+        city.ok(&["store", "expire", "--before", &oldest.to_string(), "--yes"]);
+        let left = compare(&python, &city);
+        assert_eq!(left, (oldest..=newest).map(|number| number.to_string()).collect::<Vec<_>>());
+    }
+    correct(&city, 13);
+    compare(&python, &city);
+}
+
+/// Compares every count of every snapshot; returns the snapshots that DuckDB sees.
+fn compare(python: &Path, city: &City) -> Vec<String> {
     let status = city.json(&["store", "status"]);
     let output = Command::new(python).args(["-c", SCRIPT]).arg(city.lake()).output().expect("python runs");
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
@@ -43,6 +56,7 @@ fn duckdb_counts_what_we_count_at_every_snapshot() {
         // The table exists from the lake's first snapshot on.
         assert_eq!(counted["reports_at"][number.to_string()], commit["reports"], "snapshot {number} of {newest}");
     }
+    counted["reports_at"].as_object().expect("snapshots").keys().cloned().collect()
 }
 
 /// Delivers every `step`-th report again, each with another status, so that rows of earlier files are gone.

@@ -100,6 +100,22 @@ fn the_same_key_again_is_the_same_report_and_with_another_body_it_is_refused() {
 }
 
 #[test]
+fn a_body_that_is_too_large_is_a_problem_that_names_the_limit() {
+    let city = empty_lake();
+    let service = Service::start(&city);
+    let body = " ".repeat((8 << 20) + 1);
+    let reply = service.post("/api/v1/reports", JSON, &body);
+    assert_eq!(reply.status, 413);
+    assert!(reply.head.contains("content-type: application/problem+json"), "{}", reply.head);
+    assert_eq!((reply.json()["type"].as_str(), reply.json()["status"].as_u64()), (Some("/problems/too-large"), Some(413)));
+    let detail = "the body is larger than 8 MiB, the limit: send it in several requests";
+    assert_eq!(reply.json()["detail"], detail);
+    let form = service.post("/open311/v2/requests.json", "application/x-www-form-urlencoded", &body);
+    assert_eq!((form.status, form.json()), (413, json!([{"code": 413, "description": detail}])));
+    assert_eq!(service.post("/api/v1/reports", JSON, &body[1..]).status, 400, "8 MiB are read");
+}
+
+#[test]
 fn what_cannot_be_a_report_is_refused_with_its_field_and_reason() {
     let city = empty_lake();
     let service = Service::start(&city);
@@ -116,6 +132,10 @@ fn what_cannot_be_a_report_is_refused_with_its_field_and_reason() {
     refused("occurred_from", json!("yesterday"), "not-an-instant");
     refused("occurred_from", json!("2021-01-01T00:00:00Z"), "too-old");
     refused("occurred_from", json!("2099-01-01T00:00:00Z"), "in-the-future");
+    for field in ["occurred_to", "reported_at", "household_since"] {
+        let text = if field == "household_since" { "2099-01-01" } else { "2099-01-01T00:00:00Z" };
+        refused(field, json!(text), "in-the-future");
+    }
     refused("audience", json!("neighbourhood"), "not-public");
     refused("colour", json!("red"), "unknown-word");
     let lines = format!("{}\nnot json\n{}\n", report(1), report(2));

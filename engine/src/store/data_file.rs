@@ -94,6 +94,14 @@ impl Names {
     }
 }
 
+/// Whether a file bears a name that [`Names`] gives: a load's number, a file's number, a mark.
+pub(super) fn is_ours(path: &Path) -> bool {
+    let name = path.file_name().map(|name| name.to_string_lossy()).unwrap_or_default();
+    let Some((load, rest)) = name.strip_suffix(".parquet").and_then(|name| name.split_once('-')) else { return false };
+    let digits = |text: &str, least: usize| text.len() >= least && text.bytes().all(|byte| byte.is_ascii_digit());
+    digits(load, 8) && digits(rest.split_once('-').map_or(rest, |(number, _)| number), 5)
+}
+
 /// A file that is being written.
 pub(super) struct FileWriter {
     shape: Arc<Shape>,

@@ -30,6 +30,14 @@ pub enum StoreError {
         /// The newest.
         current: i64,
     },
+    /// The newest snapshot cannot be expired.
+    #[error("the newest snapshot, {newest}, always stays: expire those before {newest} or an earlier one, not before {asked}")]
+    NewestStays {
+        /// As asked.
+        asked: i64,
+        /// The newest.
+        newest: i64,
+    },
     /// The folder's path has a character that the file store writes differently.
     #[error("the path {} cannot hold a lake: its characters must not be any of # % ? * [ ] {{ }} < > ^ ` | ~ \\ or a quote; use another folder", folder.display())]
     OddPath {

@@ -1,6 +1,6 @@
 //! The lake: whole loads, snapshots, one writer, moves and damage.
 
-use super::{Store, StoreError};
+use super::{Expiry, Horizon, Store, StoreError};
 use crate::fixture::{lake, london, reports};
 
 fn rows(store: &Store, snapshot: i64) -> u64 {
@@ -115,4 +115,72 @@ async fn commits_are_flushed_in_full() {
     let plain = sqlx::sqlite::SqlitePoolOptions::new().connect(&super::catalog::url(folder.path(), "rw")).await.expect("a pool");
     let row = sqlx::query("PRAGMA synchronous").fetch_one(&plain).await.expect("a row");
     assert_eq!(sqlx::Row::get::<i64, _>(&row, 0), 2);
+}
+
+/// Loads the fixture's reports again, which masks nothing.
+async fn load_again(store: &Store) -> i64 {
+    let writer = store.writer().await.expect("the writer");
+    let mut load = writer.load().expect("a load");
+    load.stage_reports(&reports("instant")).expect("reports");
+    load.commit().await.expect("a commit")
+}
+
+/// The same, and merges the two files that are there then.
+async fn load_and_compact(store: &Store) -> i64 {
+    load_again(store).await;
+    let writer = store.writer().await.expect("the writer");
+    writer.compact().await.expect("compacted").snapshot.expect("two files were merged")
+}
+
+async fn verified(store: &Store) -> (u64, usize, usize) {
+    let report = store.verify(&store.snapshot(None).expect("a snapshot")).await.expect("a report");
+    (report.files, report.findings.len(), report.leftovers.len())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_expires_is_gone_and_what_stays_says_what_it_said() {
+    let (folder, store, first) = lake("instant").await;
+    let newest = load_and_compact(&store).await;
+    let content = |number| store.content_hash(&store.snapshot(Some(number)).expect("a snapshot")).expect("a hash");
+    let (before, files) = (content(newest), std::fs::read_dir(folder.path().join("data/main/reports")).expect("files").count());
+    let planned = store.expirable(Horizon::Snapshot(newest)).await.expect("a plan");
+    assert_eq!((planned.oldest, planned.snapshots, planned.files, files), (newest, 3, 2, 3));
+    assert_eq!(content(first.number()), store.content_hash(&first).expect("a hash"), "a plan changes nothing");
+    let writer = store.writer().await.expect("the writer");
+    // A file that is not ours stays.
+    std::fs::write(folder.path().join("data/main/reports/notes.parquet"), b"mine").expect("written");
+    assert_eq!(writer.expire(Horizon::Snapshot(newest)).await.expect("expired"), planned);
+    assert_eq!((content(newest), verified(&store).await), (before, (1, 0, 1)));
+    assert!(matches!(store.snapshot(Some(first.number())), Err(StoreError::NoSnapshot { .. })));
+    let again = writer.expire(Horizon::Snapshot(first.number())).await.expect("nothing to do");
+    assert_eq!(again, Expiry { oldest: newest, snapshots: 0, files: 0, bytes: 0 });
+    drop(writer);
+    assert_eq!(load_again(&store).await, newest + 1, "numbers and names go on");
+    assert_eq!(verified(&store).await, (2, 0, 1));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_expiry_that_was_interrupted_is_finished_by_the_next() {
+    let (folder, store, _) = lake("instant").await;
+    let newest = load_and_compact(&store).await;
+    let mut connection = super::catalog::connect(&folder.path().join("catalog.sqlite")).await.expect("a connection");
+    super::expire::forget(&mut connection, newest).await.expect("forgotten");
+    // Here the process died: the catalog is as it shall be, and the files are still there.
+    assert_eq!(verified(&store).await, (1, 0, 2));
+    let finished = store.writer().await.expect("the writer").expire(Horizon::Snapshot(newest)).await.expect("expired");
+    assert_eq!((finished.snapshots, finished.files), (0, 2));
+    assert_eq!(verified(&store).await, (1, 0, 0));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_newest_snapshot_never_expires() {
+    let (_folder, store, first) = lake("instant").await;
+    let newest = load_and_compact(&store).await;
+    let refused = store.writer().await.expect("the writer").expire(Horizon::Snapshot(newest + 1)).await;
+    assert!(matches!(refused, Err(StoreError::NewestStays { asked, newest: at }) if asked == newest + 1 && at == newest));
+    assert_eq!(store.expirable(Horizon::Moment(i64::MAX)).await.expect("a plan").oldest, newest);
+    let all = store.expirable(Horizon::Moment(i64::MIN)).await.expect("a plan");
+    assert_eq!((all.oldest, all.snapshots), (super::FIRST_WHOLE, 0));
+    // The lake's first whole snapshot is before the first load.
+    assert!(first.number() > super::FIRST_WHOLE);
 }

@@ -132,7 +132,8 @@ fn decode(file: fs::File) -> Result<u64, ParquetError> {
     Ok(rows)
 }
 
-fn list(folder: &Path, found: &mut Vec<PathBuf>) -> std::io::Result<()> {
+/// Every file below a folder.
+pub(super) fn list(folder: &Path, found: &mut Vec<PathBuf>) -> std::io::Result<()> {
     if !folder.exists() {
         return Ok(());
     }

@@ -3,11 +3,13 @@
 //! Questions speak civil dates in the area's zone; the lake holds instants. This module is the bridge.
 
 mod bucket;
+mod instant;
 mod period;
 mod window;
 mod zone;
 
 pub use bucket::Bucket;
+pub use instant::instant_text;
 pub use period::Period;
 pub use window::{TimeWindow, parse_date};
 pub use zone::Zone;

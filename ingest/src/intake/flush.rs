@@ -49,7 +49,7 @@ pub async fn flush(
     let options = LoadOptions {
         source: SourceKind::Intake,
         mapping: None,
-        inputs: parts.clone(),
+        inputs: parts.iter().cloned().map(Into::into).collect(),
         tenant: options.tenant,
         received_at: options.moment,
         household_key: options.household_key,

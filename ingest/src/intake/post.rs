@@ -1,5 +1,6 @@
 //! One report as it is posted: judged by the rules of Beatwise's own columns before it is written down.
 
+use engine::time::instant_text;
 use serde_json::{Map, Value};
 use uuid::Uuid;
 
@@ -7,8 +8,8 @@ use crate::read::{Records, Row};
 use crate::reason::Reason;
 use crate::source::Own;
 use crate::source::Source as _;
+use crate::timely::untimely;
 use crate::verdict::Identity;
-use crate::work::refuse_by_age;
 
 /// A report that can be written down.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -42,7 +43,7 @@ pub fn judge(fields: &Map<String, Value>, id: &str, moment: i64) -> Result<Post,
     if let Some(unknown) = fields.keys().find(|name| !known(name) || *name == RECEIVED_AT) {
         return Err(refused(unknown, Reason::UnknownWord));
     }
-    let received = jiff::Timestamp::from_microsecond(moment).map(|at| at.to_string()).unwrap_or_default();
+    let received = instant_text(moment);
     let mut texts = Vec::with_capacity(source.columns().len());
     for rule in source.columns() {
         let given = fields.get(rule.name.as_ref()).unwrap_or(&Value::Null);
@@ -63,8 +64,8 @@ pub fn judge(fields: &Map<String, Value>, id: &str, moment: i64) -> Result<Post,
     records.push(1, texts.iter().map(String::as_str));
     let positions: Vec<Option<usize>> = (0..texts.len()).map(Some).collect();
     let draft = source.judge(Row::new(&records, &positions, 0)).map_err(|fault| refused(fault.field, fault.reason))?;
-    if let Some(reason) = refuse_by_age(&draft, source.history(), moment) {
-        return Err(refused(OCCURRED_FROM, reason));
+    if let Some(fault) = untimely(&draft, source.history(), moment) {
+        return Err(refused(fault.field, fault.reason));
     }
     let (Identity::Own(report_id) | Identity::Content(report_id)) = draft.identity;
     let names = source.columns().iter().map(|rule| rule.name.to_string());
@@ -77,7 +78,6 @@ pub fn judge(fields: &Map<String, Value>, id: &str, moment: i64) -> Result<Post,
 
 const EXTERNAL_ID: &str = "external_id";
 const RECEIVED_AT: &str = "received_at";
-const OCCURRED_FROM: &str = "occurred_from";
 /// Begins the id of a report that its sender gave none, so that it can never be one that a sender gives.
 const OWN_ID: &str = "beatwise:";
 /// Bytes of a report at most, as of a record in a file.

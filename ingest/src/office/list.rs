@@ -41,6 +41,18 @@ impl Office {
         found.map(|row| self.whole(&row)).transpose()
     }
 
+    /// How many rows are kept of a batch, readable or not.
+    ///
+    /// # Errors
+    /// How SQLite failed.
+    pub async fn count(&self, batch: &str) -> Result<u64, OfficeError> {
+        let select = "SELECT count(kept_rows.number) FROM kept_rows JOIN deliveries ON deliveries.number = kept_rows.delivery \
+            WHERE batch = ?";
+        let counted: i64 =
+            sqlx::query_scalar(select).bind(batch).fetch_one(&self.pool).await.map_err(|source| self.failed(source))?;
+        Ok(counted.cast_unsigned())
+    }
+
     /// The part of a summary that one reason makes up.
     fn summary(&self, row: &SqliteRow) -> Result<DeliverySummary, OfficeError> {
         let state = self.state(row)?;

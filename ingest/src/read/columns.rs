@@ -1,5 +1,6 @@
 //! How a file's columns meet those of a source: letter case, blanks and punctuation do not matter.
 
+use super::names::loosely;
 use crate::IngestError;
 use crate::source::Source;
 
@@ -25,11 +26,6 @@ pub(crate) fn positions(file: &str, header: &[String], source: &dyn Source) -> R
         }
     };
     source.columns().iter().map(find).collect()
-}
-
-/// A name as it is compared.
-pub(crate) fn loosely(name: &str) -> String {
-    name.chars().filter(|letter| letter.is_alphanumeric() || *letter == '.').flat_map(char::to_lowercase).collect()
 }
 
 fn missing(file: &str, header: &[String], column: &str, source: &dyn Source) -> IngestError {

@@ -1,11 +1,11 @@
 //! Inputs: files, folders, patterns and the members of archives, each unpacked as it is read.
 
-use std::fs::File;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use super::packing::{Packing, Unpacked, members, packing_of, unpack};
 use crate::IngestError;
+use crate::options::Delivered;
 use crate::source::{Member, Source};
 
 /// Bytes of a file that are hashed at once, by all processors.
@@ -14,7 +14,7 @@ const HASHED_AT_ONCE: usize = 1 << 22;
 /// One file to load: a path, or a member of an archive.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Input {
-    pub(super) path: PathBuf,
+    pub(super) delivered: Delivered,
     pub(super) packing: Packing,
     name: String,
     /// Bytes as they lie on disk.
@@ -29,7 +29,7 @@ impl Input {
 
     /// Its unpacked bytes, and a count of the packed ones taken so far.
     pub(crate) fn open(&self) -> Result<Unpacked, IngestError> {
-        unpack(&self.path, &self.packing)
+        unpack(&self.delivered, &self.packing)
     }
 }
 
@@ -45,21 +45,21 @@ pub(crate) struct Inputs {
 ///
 /// # Errors
 /// [`IngestError::Refused`] when a path itself is a file that the source refuses by name.
-pub(crate) fn inputs(paths: &[PathBuf], source: &dyn Source) -> Result<Inputs, IngestError> {
+pub(crate) fn inputs(delivered: &[Delivered], source: &dyn Source) -> Result<Inputs, IngestError> {
     let mut found = Inputs { files: Vec::new(), refused: Vec::new(), content_hash: String::new() };
     let mut hashes = Vec::new();
-    for path in paths.iter().map(|path| matches(path)).collect::<Result<Vec<_>, _>>()?.into_iter().flatten() {
+    for given in delivered.iter().map(matches).collect::<Result<Vec<_>, _>>()?.into_iter().flatten() {
         let before = found.files.len();
-        if path.is_dir() {
-            for file in files_below(&path)? {
-                look_into(&file, source, Named::ByFolder, (&mut found, &mut hashes))?;
+        if given.path.is_dir() {
+            for file in files_below(&given.path)? {
+                look_into(&file.into(), source, Named::ByFolder, (&mut found, &mut hashes))?;
             }
         } else {
-            look_into(&path, source, Named::Explicitly, (&mut found, &mut hashes))?;
+            look_into(&given, source, Named::Explicitly, (&mut found, &mut hashes))?;
         }
         if found.files.len() == before {
             let (source_name, expects) = (source.name().to_owned(), source.expects().to_owned());
-            return Err(IngestError::NothingToLoad { path, source_name, expects });
+            return Err(IngestError::NothingToLoad { path: PathBuf::from(given.name), source_name, expects });
         }
     }
     // The order in which files are named must not matter, nor whether one is named twice.
@@ -79,18 +79,18 @@ enum Named {
 }
 
 fn look_into(
-    path: &Path,
+    delivered: &Delivered,
     source: &dyn Source,
     named: Named,
     (found, hashes): (&mut Inputs, &mut Vec<String>),
 ) -> Result<(), IngestError> {
-    let (packing, bytes) = packing_of(path)?;
-    let name = path.display().to_string();
+    let (packing, bytes) = packing_of(delivered)?;
+    let name = delivered.name.clone();
     if packing == Packing::Zip {
         let before = found.files.len();
-        list_archive(path, source, found)?;
+        list_archive(delivered, source, found)?;
         if found.files.len() > before || named == Named::Explicitly {
-            hashes.push(hash(path)?);
+            hashes.push(hash(delivered)?);
         }
         return Ok(());
     }
@@ -99,18 +99,18 @@ fn look_into(
         (Member::Refused(reason), Named::ByFolder) => found.refused.push(format!("{name}: {reason}")),
         (Member::Other, Named::ByFolder) => found.refused.push(not_of(&name, source)),
         (Member::Read, _) | (Member::Other, Named::Explicitly) => {
-            hashes.push(hash(path)?);
-            found.files.push(Input { path: path.to_path_buf(), packing, name, bytes });
+            hashes.push(hash(delivered)?);
+            found.files.push(Input { delivered: delivered.clone(), packing, name, bytes });
         }
     }
     Ok(())
 }
 
-fn list_archive(path: &Path, source: &dyn Source, found: &mut Inputs) -> Result<(), IngestError> {
-    for member in members(path)? {
+fn list_archive(delivered: &Delivered, source: &dyn Source, found: &mut Inputs) -> Result<(), IngestError> {
+    for member in members(delivered)? {
         match source.member(unpacked_name(&member.name)) {
             Member::Read => found.files.push(Input {
-                path: path.to_path_buf(),
+                delivered: delivered.clone(),
                 name: member.name.clone(),
                 bytes: member.packed,
                 packing: Packing::Member(member),
@@ -132,16 +132,19 @@ pub(super) fn unpacked_name(name: &str) -> &str {
 }
 
 /// A path as it stands, or what a pattern with `*`, `?` or `[` stands for, in name order.
-fn matches(path: &Path) -> Result<Vec<PathBuf>, IngestError> {
-    let text = path.to_string_lossy();
-    if path.exists() || !text.contains(['*', '?', '[']) {
-        return Ok(vec![path.to_path_buf()]);
+fn matches(given: &Delivered) -> Result<Vec<Delivered>, IngestError> {
+    let text = given.path.to_string_lossy();
+    if given.path.exists() || !text.contains(['*', '?', '[']) {
+        return Ok(vec![given.clone()]);
     }
-    let unreadable = |reason: String| IngestError::Unreadable { path: path.to_path_buf(), source: std::io::Error::other(reason) };
+    let unreadable = |reason: String| given.unreadable(std::io::Error::other(reason));
     let mut found: Vec<PathBuf> =
         glob::glob(&text).map_err(|error| unreadable(error.to_string()))?.filter_map(Result::ok).collect();
     found.sort();
-    if found.is_empty() { Err(unreadable("no file has such a name".to_owned())) } else { Ok(found) }
+    if found.is_empty() {
+        return Err(unreadable("no file has such a name".to_owned()));
+    }
+    Ok(found.into_iter().map(Into::into).collect())
 }
 
 /// Every file in a folder and the folders in it, in name order; hidden ones are passed over.
@@ -164,12 +167,11 @@ fn files_below(folder: &Path) -> Result<Vec<PathBuf>, IngestError> {
     Ok(files)
 }
 
-fn hash(path: &Path) -> Result<String, IngestError> {
-    let unreadable = |source| IngestError::Unreadable { path: path.to_path_buf(), source };
-    let mut file = File::open(path).map_err(unreadable)?;
+fn hash(delivered: &Delivered) -> Result<String, IngestError> {
+    let mut file = delivered.open()?;
     let mut hasher = blake3::Hasher::new();
     let mut piece = Vec::with_capacity(HASHED_AT_ONCE);
-    while (&mut file).take(HASHED_AT_ONCE as u64).read_to_end(&mut piece).map_err(unreadable)? > 0 {
+    while (&mut file).take(HASHED_AT_ONCE as u64).read_to_end(&mut piece).map_err(|source| delivered.unreadable(source))? > 0 {
         hasher.update_rayon(&piece);
         piece.clear();
     }

@@ -5,6 +5,7 @@ mod delimited;
 mod geojson;
 mod input;
 mod json;
+mod names;
 mod open;
 mod packing;
 mod parquet;

@@ -31,8 +31,7 @@ pub(crate) struct Opened {
 /// [`IngestError`] when it cannot be read or is empty.
 pub(crate) fn open(input: &Input, source: &dyn Source) -> Result<Opened, IngestError> {
     let unpacked = input.open()?;
-    let unreadable = |error| IngestError::Unreadable { path: input.path.clone(), source: error };
-    let (first, stream) = peek(unpacked.stream).map_err(unreadable)?;
+    let (first, stream) = peek(unpacked.stream).map_err(|error| input.delivered.unreadable(error))?;
     let reader = reader(input, source, (&first, stream))?;
     Ok(Opened { reader, taken: unpacked.taken })
 }
@@ -63,9 +62,9 @@ fn is_geojson(name: &str, text: &[u8]) -> bool {
 
 /// Parquet is read from its end: what is packed is unpacked into a file that nobody else sees.
 fn seekable(input: &Input, mut stream: Whole) -> Result<File, IngestError> {
-    let unreadable = |source| IngestError::Unreadable { path: input.path.clone(), source };
+    let unreadable = |source| input.delivered.unreadable(source);
     if input.packing == Packing::Plain {
-        return File::open(&input.path).map_err(unreadable);
+        return input.delivered.open();
     }
     let mut file = tempfile::tempfile().map_err(unreadable)?;
     std::io::copy(&mut stream, &mut file).map_err(unreadable)?;

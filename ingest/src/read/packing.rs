@@ -2,13 +2,14 @@
 
 use std::fs::File;
 use std::io::{self, BufReader, Read, Seek, SeekFrom};
-use std::path::Path;
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use flate2::read::{DeflateDecoder, MultiGzDecoder};
 
 use crate::IngestError;
+use crate::options::Delivered;
 
 /// How a file is packed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -44,9 +45,9 @@ pub(crate) struct Unpacked {
 ///
 /// # Errors
 /// [`IngestError::Unreadable`].
-pub(crate) fn packing_of(path: &Path) -> Result<(Packing, u64), IngestError> {
-    let unreadable = |source| IngestError::Unreadable { path: path.to_path_buf(), source };
-    let mut file = File::open(path).map_err(unreadable)?;
+pub(crate) fn packing_of(delivered: &Delivered) -> Result<(Packing, u64), IngestError> {
+    let unreadable = |source| delivered.unreadable(source);
+    let mut file = delivered.open()?;
     let bytes = file.metadata().map_err(unreadable)?.len();
     let mut first = [0; 4];
     let read = file.read(&mut first).map_err(unreadable)?;
@@ -62,10 +63,13 @@ pub(crate) fn packing_of(path: &Path) -> Result<(Packing, u64), IngestError> {
 /// The files of an archive, in name order.
 ///
 /// # Errors
-/// [`IngestError::BadArchive`] when it is damaged, or packed in a way that is not read.
-pub(crate) fn members(path: &Path) -> Result<Vec<ArchiveMember>, IngestError> {
-    let bad = |reason: String| IngestError::BadArchive { path: path.to_path_buf(), reason };
-    let file = File::open(path).map_err(|source| IngestError::Unreadable { path: path.to_path_buf(), source })?;
+/// [`IngestError::BadArchive`] when it is damaged, cut short, or packed in a way that is not read.
+pub(crate) fn members(delivered: &Delivered) -> Result<Vec<ArchiveMember>, IngestError> {
+    let bad = |reason: String| IngestError::BadArchive { path: PathBuf::from(&delivered.name), reason };
+    let mut file = delivered.open()?;
+    if !has_an_end(&mut file).map_err(|source| delivered.unreadable(source))? {
+        return Err(bad("it is cut short: the list of its files, which stands at its end, is missing".to_owned()));
+    }
     let mut archive = zip::ZipArchive::new(BufReader::new(file)).map_err(|error| bad(error.to_string()))?;
     let mut found = Vec::new();
     for position in 0..archive.len() {
@@ -89,24 +93,37 @@ pub(crate) fn members(path: &Path) -> Result<Vec<ArchiveMember>, IngestError> {
     Ok(found)
 }
 
+/// Whether the record that ends every zip archive is there; behind it stands a comment of 64 KiB at most.
+fn has_an_end(file: &mut File) -> io::Result<bool> {
+    const END: &[u8] = b"PK\x05\x06";
+    const LENGTH: usize = 22;
+    const FARTHEST: u64 = LENGTH as u64 + (1 << 16);
+    let start = file.seek(SeekFrom::End(0))?.saturating_sub(FARTHEST);
+    file.seek(SeekFrom::Start(start))?;
+    let mut tail = Vec::new();
+    file.read_to_end(&mut tail)?;
+    file.rewind()?;
+    Ok(memchr::memmem::rfind(&tail, END).is_some_and(|at| tail.len() - at >= LENGTH))
+}
+
 /// Opens a file or a member and unpacks it as it is read.
 ///
 /// # Errors
 /// [`IngestError::Unreadable`].
-pub(crate) fn unpack(path: &Path, packing: &Packing) -> Result<Unpacked, IngestError> {
-    let unreadable = |source| IngestError::Unreadable { path: path.to_path_buf(), source };
-    let mut file = File::open(path).map_err(unreadable)?;
+pub(crate) fn unpack(delivered: &Delivered, packing: &Packing) -> Result<Unpacked, IngestError> {
+    let unreadable = |source| delivered.unreadable(source);
+    let mut file = delivered.open()?;
     let taken = Arc::new(AtomicU64::new(0));
     let counted = |file| Counted { inner: BufReader::with_capacity(1 << 18, file), taken: taken.clone() };
     let stream: Box<dyn Read + Send> = match packing {
         Packing::Plain | Packing::Zip => Box::new(counted(file)),
-        Packing::Gzip => Box::new(MultiGzDecoder::new(counted(file))),
-        Packing::Zstd => Box::new(zstd::stream::read::Decoder::new(counted(file)).map_err(unreadable)?),
+        Packing::Gzip => Box::new(Whole(MultiGzDecoder::new(counted(file)))),
+        Packing::Zstd => Box::new(Whole(zstd::stream::read::Decoder::new(counted(file)).map_err(unreadable)?)),
         Packing::Member(member) => {
             file.seek(SeekFrom::Start(member.start)).map_err(unreadable)?;
             let bytes = counted(file).take(member.packed);
             if member.deflated {
-                Box::new(Checked::new(DeflateDecoder::new(bytes), member.checksum))
+                Box::new(Checked::new(Whole(DeflateDecoder::new(bytes)), member.checksum))
             } else {
                 Box::new(Checked::new(bytes, member.checksum))
             }
@@ -126,6 +143,20 @@ impl<R: Read> Read for Counted<R> {
         let read = self.inner.read(buffer)?;
         self.taken.fetch_add(read as u64, Ordering::Relaxed);
         Ok(read)
+    }
+}
+
+/// Says of a packed stream that breaks off, or is not what was packed, what to do about it.
+struct Whole<R>(R);
+
+impl<R: Read> Read for Whole<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        self.0.read(buffer).map_err(|error| match error.kind() {
+            // The file system's own errors say themselves what is wrong.
+            _ if error.raw_os_error().is_some() => error,
+            kind @ io::ErrorKind::UnexpectedEof => io::Error::new(kind, "it is cut short; fetch it again"),
+            kind => io::Error::new(kind, format!("it is damaged ({error}); fetch it again")),
+        })
     }
 }
 

@@ -3,6 +3,7 @@
 mod boston_311;
 mod categories;
 mod draft;
+mod fields;
 mod forces;
 pub(crate) mod identity;
 mod kind;
@@ -12,6 +13,7 @@ mod open311;
 mod own;
 mod place;
 mod police_uk;
+mod service_request;
 mod socrata;
 
 use std::borrow::Cow;

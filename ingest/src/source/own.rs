@@ -4,14 +4,14 @@
 
 use std::str::FromStr;
 
-use engine::report::{Audience, Category, Origin, PlacePrecision, Status, TimePrecision};
+use engine::report::{Category, PlacePrecision, Status, TimePrecision};
 use jiff::Unit;
 use jiff::civil::Date;
 
 use super::categories::UNKNOWN;
+use super::fields::Fields;
 use super::identity::identity;
-use super::moment;
-use super::place::{Coordinate, place};
+use super::place::place;
 use super::{ColumnRule, History, Member, Order, Source, needed, optional};
 use crate::read::Row;
 use crate::reason::Reason;
@@ -163,82 +163,63 @@ impl Source for Own {
     }
 
     fn judge<'a>(&'a self, row: Row<'a>) -> Verdict<'a> {
-        let word = row.text(CATEGORY).ok_or(rejected(CATEGORY, Reason::Missing, ""))?;
+        let fields = Fields::new(row, &COLUMNS);
+        let word = fields.filled(CATEGORY)?;
         let category = word.parse::<Category>().ok();
-        let from = instant(row, OCCURRED_FROM)?.ok_or(rejected(OCCURRED_FROM, Reason::Missing, ""))?;
-        let to = instant(row, OCCURRED_TO)?.unwrap_or(from);
+        let from = fields.instant(OCCURRED_FROM)?.ok_or(fields.rejected(OCCURRED_FROM, Reason::Missing, ""))?;
+        let to = fields.instant(OCCURRED_TO)?.unwrap_or(from);
         if to < from {
-            return Err(rejected(OCCURRED_TO, Reason::EndsBeforeItBegins, row.text_or_blank(OCCURRED_TO)));
+            return Err(fields.rejected(OCCURRED_TO, Reason::EndsBeforeItBegins, row.text_or_blank(OCCURRED_TO)));
         }
         let precision = if from == to { TimePrecision::Instant } else { TimePrecision::Interval };
         Ok(Draft {
             identity: self.identity_of(row),
-            revision: revision(row)?,
+            revision: fields.read(REVISION, revision)?.unwrap_or(0),
             external_id: row.text(EXTERNAL_ID).map(Into::into),
-            origin: word_of::<Origin>(row, ORIGIN)?,
-            audience: word_of::<Audience>(row, AUDIENCE)?,
+            origin: needed_word(fields, ORIGIN)?,
+            audience: needed_word(fields, AUDIENCE)?,
             agency: row.text(AGENCY).map(Into::into),
             category: category.unwrap_or(Category::OTHER_CRIME),
             source_category: row.text(SOURCE_CATEGORY).unwrap_or(word).into(),
             occurred: (from, to),
-            time_precision: word_or(row, TIME_PRECISION, precision)?,
-            reported_at: instant(row, REPORTED_AT)?,
-            received_at: if self.keeps_receipt { instant(row, RECEIVED_AT)? } else { None },
-            place: place(coordinate(row, LONGITUDE), coordinate(row, LATITUDE), None)?,
-            place_precision: word_or(row, PLACE_PRECISION, PlacePrecision::Exact)?,
+            time_precision: fields.read(TIME_PRECISION, slug)?.unwrap_or(precision),
+            reported_at: fields.instant(REPORTED_AT)?,
+            received_at: if self.keeps_receipt { fields.instant(RECEIVED_AT)? } else { None },
+            place: place(fields.coordinate(LONGITUDE), fields.coordinate(LATITUDE), None)?,
+            place_precision: fields.read(PLACE_PRECISION, slug)?.unwrap_or(PlacePrecision::Exact),
             household: row.text(HOUSEHOLD).map(Into::into),
-            household_since: date(row, HOUSEHOLD_SINCE)?,
-            verified: truth(row, VERIFIED)?,
+            household_since: fields.read(HOUSEHOLD_SINCE, date)?,
+            verified: fields.read(VERIFIED, truth)?,
             narrative: row.text(NARRATIVE).map(Into::into),
-            status: word_or(row, STATUS, Status::Open)?,
+            status: fields.read(STATUS, slug)?.unwrap_or(Status::Open),
             flags: if category.is_none() { vec![UNKNOWN] } else { Vec::new() },
         })
     }
 }
 
-fn rejected(column: usize, reason: Reason, value: &str) -> Rejection<'_> {
-    Rejection::new(&COLUMNS[column].name, reason, value)
-}
-
-fn coordinate(row: Row<'_>, column: usize) -> Coordinate<'_> {
-    Coordinate { field: &COLUMNS[column].name, text: row.text(column) }
-}
-
-fn instant(row: Row<'_>, column: usize) -> Result<Option<i64>, Rejection<'_>> {
-    let Some(text) = row.text(column) else { return Ok(None) };
-    moment::instant(text).map(Some).map_err(|reason| rejected(column, reason, text))
-}
-
-fn date(row: Row<'_>, column: usize) -> Result<Option<i32>, Rejection<'_>> {
+/// Days since 1970-01-01.
+fn date(text: &str) -> Result<i32, Reason> {
     const EPOCH: Date = Date::constant(1970, 1, 1);
-    let Some(text) = row.text(column) else { return Ok(None) };
-    let bad = |_| rejected(column, Reason::NotADate, text);
-    let parsed: Date = text.parse().map_err(bad)?;
-    EPOCH.until((Unit::Day, parsed)).map(|span| Some(span.get_days())).map_err(bad)
+    let parsed: Date = text.parse().map_err(|_| Reason::NotADate)?;
+    EPOCH.until((Unit::Day, parsed)).map(|span| span.get_days()).map_err(|_| Reason::NotADate)
 }
 
-fn truth(row: Row<'_>, column: usize) -> Result<Option<bool>, Rejection<'_>> {
-    match row.text(column) {
-        None => Ok(None),
-        Some("true" | "TRUE" | "True") => Ok(Some(true)),
-        Some("false" | "FALSE" | "False") => Ok(Some(false)),
-        Some(other) => Err(rejected(column, Reason::NotTrueOrFalse, other)),
+fn truth(text: &str) -> Result<bool, Reason> {
+    match text {
+        "true" | "TRUE" | "True" => Ok(true),
+        "false" | "FALSE" | "False" => Ok(false),
+        _ => Err(Reason::NotTrueOrFalse),
     }
 }
 
-fn revision(row: Row<'_>) -> Result<i32, Rejection<'_>> {
-    let Some(text) = row.text(REVISION) else { return Ok(0) };
-    text.parse().ok().filter(|number| *number >= 0).ok_or(rejected(REVISION, Reason::NotARevision, text))
+fn revision(text: &str) -> Result<i32, Reason> {
+    text.parse().ok().filter(|number| *number >= 0).ok_or(Reason::NotARevision)
 }
 
-fn word_of<W: FromStr>(row: Row<'_>, column: usize) -> Result<W, Rejection<'_>> {
-    let text = row.text(column).ok_or(rejected(column, Reason::Missing, ""))?;
-    text.parse().map_err(|_| rejected(column, Reason::UnknownWord, text))
+fn slug<W: FromStr>(text: &str) -> Result<W, Reason> {
+    text.parse().map_err(|_| Reason::UnknownWord)
 }
 
-fn word_or<W: FromStr>(row: Row<'_>, column: usize, default: W) -> Result<W, Rejection<'_>> {
-    match row.text(column) {
-        None => Ok(default),
-        Some(_) => word_of(row, column),
-    }
+fn needed_word<W: FromStr>(fields: Fields<'_>, column: usize) -> Result<W, Rejection<'_>> {
+    fields.read(column, slug)?.ok_or(fields.rejected(column, Reason::Missing, ""))
 }

@@ -8,15 +8,16 @@ use engine::space::LngLat;
 use engine::time::{Period, Zone};
 
 use super::categories::{Categories, UNKNOWN};
+use super::fields::Fields;
 use super::forces::Forces;
 use super::identity::identity;
 use super::moment::plausible;
-use super::place::{Coordinate, place};
+use super::place::place;
 use super::{ColumnRule, Member, Narratives, Source, needed, optional};
 use crate::IngestError;
 use crate::read::Row;
 use crate::reason::Reason;
-use crate::verdict::{Draft, Identity, Rejection, Verdict};
+use crate::verdict::{Draft, Identity, Verdict};
 
 const NAME: &str = "police-uk";
 
@@ -115,10 +116,12 @@ impl Source for PoliceUk {
 
     fn judge<'a>(&'a self, row: Row<'a>) -> Verdict<'a> {
         let month = row.text_or_blank(MONTH);
-        let occurred = self.month(month).ok_or(Rejection::new("Month", Reason::BadMonth, month))?;
+        let fields = Fields::new(row, &COLUMNS);
+        let occurred = self.month(month).ok_or(fields.rejected(MONTH, Reason::BadMonth, month))?;
         let word = row.text_or_blank(CRIME_TYPE);
         let (category, known) = self.categories.of(word);
-        let place = place(coordinate(row, LONGITUDE), coordinate(row, LATITUDE), None)?;
+        // Blank coordinates are a report without a place; anything else that is no place is a mistake.
+        let place = place(fields.coordinate(LONGITUDE), fields.coordinate(LATITUDE), None)?;
         let force = row.text(REPORTED_BY);
         let flags = [(!known, UNKNOWN), (self.is_outside(force, place), "outside-force-area")];
         Ok(Draft {
@@ -157,11 +160,6 @@ fn identity_of(row: Row<'_>) -> Identity {
         }
         None => Identity::Content(identity("police-uk/row", (MONTH..=OUTCOME).map(field))),
     }
-}
-
-/// Blank coordinates are a report without a place; anything else that is no place is a mistake.
-fn coordinate(row: Row<'_>, column: usize) -> Coordinate<'_> {
-    Coordinate { field: &COLUMNS[column].name, text: row.text(column) }
 }
 
 fn status(outcome: Option<&str>) -> Status {

@@ -85,7 +85,7 @@ pub(crate) fn options(source: SourceKind, inputs: &[&Path]) -> LoadOptions {
     LoadOptions {
         source,
         mapping: None,
-        inputs: inputs.iter().map(|path| path.to_path_buf()).collect(),
+        inputs: inputs.iter().map(|path| path.to_path_buf().into()).collect(),
         tenant: "test".to_owned(),
         received_at: 1_780_000_000_000_000,
         household_key: [7; 32],

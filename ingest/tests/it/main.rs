@@ -6,6 +6,7 @@ mod defects;
 mod formats;
 mod made;
 mod mappings;
+mod packed;
 mod police_uk;
 mod real;
 mod revisions;

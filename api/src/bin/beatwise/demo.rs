@@ -46,7 +46,7 @@ pub(crate) async fn run(context: &Context, role: &Demo) -> Result<()> {
         output::message(context.verbosity, &format!("2/3 loading boundaries and reports into {}", folder.display()));
         let columns = AreaColumns { layer: "neighbourhood".to_owned(), id: None, name: None };
         areas::load_files(context, &columns, &[city.join("areas.geojson")]).await?;
-        let receipt = ingest::load_files(context, &How::source(SourceKind::Csv), &[city.join("reports.csv")]).await?;
+        let receipt = ingest::load_files(context, &How::source(SourceKind::Csv), &[city.join("reports.csv").into()]).await?;
         output::message(context.verbosity, &ingest::describe(&receipt));
     }
     let bind = role.bind.clone().unwrap_or_else(|| context.settings.bind.value.clone());

@@ -4,6 +4,7 @@ use anyhow::{Result, ensure};
 use clap::{Args, Subcommand};
 use engine::analysis::{Revision, history};
 use engine::disclosure::Policy;
+use engine::time::instant_text;
 use serde_json::{Value, json};
 
 use crate::context::{Context, Format};
@@ -69,6 +70,5 @@ fn view(revision: &Revision) -> Value {
 }
 
 fn instant(micros: Option<i64>) -> String {
-    let at = micros.and_then(|micros| jiff::Timestamp::from_microsecond(micros).ok());
-    at.map(|at| at.to_string()).unwrap_or_default()
+    micros.map(instant_text).unwrap_or_default()
 }

@@ -79,8 +79,9 @@ pub(crate) async fn serve_lake(context: &Context, service: &Service) -> Result<(
     let intake = if wanted { Some(open_intake(&store, service).await?) } else { None };
     let state =
         AppState::new(store, intake.clone()).await.map_err(|problem| anyhow::anyhow!("{}: {}", problem.title, problem.detail))?;
-    output::message(output::Verbosity::Normal, &format!("serving on http://{address}/ (stop with ctrl-c)"));
+    // Whoever reads that it serves may stop it at once, and it must end well.
     let mut terminate = signal(SignalKind::terminate())?;
+    output::message(output::Verbosity::Normal, &format!("serving on http://{address}/ (stop with ctrl-c)"));
     let stop = async move {
         tokio::select! {
             _ = terminate.recv() => {}

@@ -6,12 +6,15 @@ use anyhow::{Context as _, Result};
 use api::machine;
 use clap::{Args, Subcommand};
 use engine::disclosure::Policy;
-use engine::store::{BackupReport, Compaction, StoreStatus, VerifyReport};
+use engine::store::{BackupReport, Compaction, Expiry, Horizon, StoreStatus, VerifyReport};
 use serde_json::json;
 
 use crate::context::{Context, Format};
 use crate::ingest::grouped;
 use crate::output::{self, WrongUsage};
+
+/// Microseconds of a day.
+const DAY: i64 = 24 * 3_600 * 1_000_000;
 
 /// What the lake holds, whether it is whole, and copies of it
 #[derive(Debug, Args)]
@@ -28,6 +31,24 @@ enum Action {
     Verify,
     /// Merge what many small loads left behind into few sorted files
     Compact,
+    /// Remove old snapshots, and the files that only they name; without --yes it only says what would go
+    #[command(after_help = "Examples:
+  beatwise store expire --older-than 30          (shows what would go)
+  beatwise store expire --older-than 30 --yes
+  beatwise store expire --before 120 --yes
+
+The newest snapshot always stays. What has gone cannot be asked again, and comes back only from a backup.")]
+    Expire {
+        /// Snapshots before this one
+        #[arg(long, value_name = "SNAPSHOT", required_unless_present = "older_than", conflicts_with = "older_than")]
+        before: Option<i64>,
+        /// Snapshots committed more than so many days ago
+        #[arg(long, value_name = "DAYS")]
+        older_than: Option<u32>,
+        /// Do it
+        #[arg(long)]
+        yes: bool,
+    },
     /// Write public rows into a new lake, for others to attach
     #[command(after_help = "Example:
   beatwise store export --as public --out open-data")]
@@ -73,6 +94,15 @@ pub(crate) async fn run(context: &Context, role: &Store) -> Result<()> {
             verify(context, &report, hash.as_deref())
         }
         Action::Compact => compact(context, &context.writer(&store).await?.compact().await?),
+        Action::Expire { before, older_than, yes } => {
+            let horizon = match (before, older_than) {
+                (Some(snapshot), _) => Horizon::Snapshot(*snapshot),
+                (None, days) => {
+                    Horizon::Moment(machine::now().saturating_sub(i64::from(days.unwrap_or(u32::MAX)).saturating_mul(DAY)))
+                }
+            };
+            expire(context, &store, (horizon, *yes)).await
+        }
         Action::Export { role, out } => export(context, &store, (role, out)).await,
         Action::Backup { out } => copy(context, &store.backup(out).await?, "backed up"),
         Action::Restore { .. } => Ok(()),
@@ -90,6 +120,21 @@ fn compact(context: &Context, done: &Compaction) -> Result<()> {
             let (merged, written, rows) = (grouped(done.merged), grouped(done.written), grouped(done.rows));
             format!("{merged} files with {rows} rows became {written}, snapshot {snapshot}")
         }
+    })
+}
+
+async fn expire(context: &Context, store: &engine::store::Store, (horizon, yes): (Horizon, bool)) -> Result<()> {
+    let done = if yes { context.writer(store).await?.expire(horizon).await? } else { store.expirable(horizon).await? };
+    let Expiry { oldest, snapshots, files, bytes } = done;
+    if context.format == Format::Json {
+        let what = json!({"removed": yes, "oldest": oldest, "snapshots": snapshots, "files": files, "bytes": bytes});
+        return output::json(&what);
+    }
+    let what = format!("{} snapshots and {} files with {} bytes", grouped(snapshots), grouped(files), grouped(bytes));
+    output::data(&if yes {
+        format!("removed {what}; the oldest snapshot is {oldest}")
+    } else {
+        format!("would remove {what}; the oldest snapshot would be {oldest}; say --yes to do it")
     })
 }
 

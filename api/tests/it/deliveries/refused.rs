@@ -61,6 +61,25 @@ fn a_delivery_with_many_refused_rows_is_held_until_a_person_accepts_it() {
     assert_eq!(city.json(&["quarantine", "list"])[0]["state"], "quarantined");
 }
 
+#[test]
+fn rows_that_are_not_shown_are_counted_and_can_be_shown() {
+    let city = town("1200");
+    let (file, lines) = spoilt(&city, 20);
+    assert_eq!(lines.len(), 60);
+    let batch = load(&city, &["--accept-rejects", &file])["batch"].as_str().expect("a batch").to_owned();
+    let shown = |more: &[&str]| {
+        let output = city.run(&[&["--format", "json", "quarantine", "show", &batch], more].concat());
+        let rows: Value = serde_json::from_slice(&output.stdout).expect("JSON");
+        (rows.as_array().expect("a list").len(), String::from_utf8(output.stderr).expect("text"))
+    };
+    let told = |more: u64| format!("{more} more rows of 60 are not shown: see more with --limit N, or all of them with --all\n");
+    assert_eq!(shown(&[]), (50, told(10)));
+    assert_eq!(shown(&["--limit", "58"]), (58, told(2)));
+    assert_eq!(shown(&["--limit", "60"]), (60, String::new()));
+    assert_eq!(shown(&["--all"]), (60, String::new()));
+    assert_eq!(city.fails(&["quarantine", "show", &batch, "--all", "--limit", "3"]).0, 2);
+}
+
 /// What a spreadsheet would run.
 const FORMULAS: [&str; 4] = ["=HYPERLINK(\"x\")", "+44 is what they shouted", "@home all night", "-not a number"];
 
@@ -90,6 +109,7 @@ fn refused_rows_are_shown_exported_mended_and_loaded() {
     assert_eq!(mend(&exported, &mended, right), 8);
     let retried = city.json(&["quarantine", "retry", batch, "--from", &mended]);
     assert_eq!(picked(&retried, &["rows_read", "accepted", "quarantined"]), json!([8, 8, 0]));
+    assert_eq!(retried["files"][0]["name"], format!("retry of {batch}"));
     assert_eq!(city.json(&["quarantine", "list"]), json!([]));
     let never_spoilt = keyed();
     load(&never_spoilt, &[&formulas(&city, "right.csv", right)]);

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
 use super::members::{Members, plain};
+use crate::read::names::joined;
 use crate::reason::Reason;
 use crate::source::ColumnRule;
 
@@ -89,17 +90,6 @@ impl<'a> Cells<'a> {
     pub(in crate::read) fn texts(&self) -> impl Iterator<Item = &str> {
         self.0.iter().map(|text| text.as_deref().unwrap_or_default())
     }
-}
-
-/// A path and one more name, without letter case, blanks and punctuation but for the dots between names.
-pub(in crate::read) fn joined(path: &str, name: &str) -> String {
-    let mut own = String::with_capacity(path.len() + 1 + name.len());
-    own.push_str(path);
-    if !path.is_empty() {
-        own.push('.');
-    }
-    own.extend(name.chars().filter(|letter| letter.is_alphanumeric()).flat_map(char::to_lowercase));
-    own
 }
 
 #[cfg(test)]

@@ -12,7 +12,7 @@ mod system;
 use std::io::Read;
 
 pub(super) use elements::{Around, Elements};
-pub(super) use keys::{Cells, Keys, joined};
+pub(super) use keys::{Cells, Keys};
 pub(super) use members::{Members, plain};
 pub(super) use rows::{ROWS, TEXT, next_rows};
 pub(super) use system::{in_system, is_degrees};

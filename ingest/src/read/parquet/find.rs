@@ -2,7 +2,7 @@
 
 use arrow::datatypes::{DataType, Field, Fields};
 
-use crate::read::json::joined;
+use crate::read::names::joined;
 
 /// The names that lead to a column of text, from the outermost.
 pub(super) type Path = Vec<String>;

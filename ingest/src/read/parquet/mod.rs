@@ -13,7 +13,8 @@ use arrow::array::RecordBatch;
 use arrow::datatypes::Schema;
 use arrow::error::ArrowError;
 
-use super::json::{LONGEST, ROWS, joined};
+use super::json::{LONGEST, ROWS};
+use super::names::joined;
 use super::reader::{Block, Reader};
 use super::records::{Defect, Records};
 use crate::IngestError;

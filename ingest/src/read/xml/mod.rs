@@ -7,7 +7,8 @@ use std::io::{ErrorKind, Read};
 use quick_xml::escape::resolve_xml_entity;
 use quick_xml::events::{BytesDecl, BytesRef, Event};
 
-use super::json::{Cells, Keys, LONGEST, ROWS, TEXT, joined};
+use super::json::{Cells, Keys, LONGEST, ROWS, TEXT};
+use super::names::joined;
 use super::reader::{Block, Reader};
 use super::records::{Defect, Records};
 use crate::IngestError;

@@ -1,17 +1,17 @@
 //! Boston's non-emergency requests (311): one request a row, local times, a type in the city's own words.
 
-use engine::report::{Audience, Origin, PlacePrecision, Status, TimePrecision};
 use engine::time::Zone;
 
-use super::categories::{Categories, UNKNOWN};
+use super::categories::Categories;
+use super::fields::Fields;
 use super::identity::identity;
-use super::place::{Coordinate, place};
-use super::socrata::{moment, revision, updated};
+use super::moment::{clock, revision, updated};
+use super::place::place;
+use super::service_request::{ServiceRequest, status};
 use super::{ColumnRule, Member, Source, needed, optional};
 use crate::IngestError;
 use crate::read::Row;
-use crate::reason::Reason;
-use crate::verdict::{Draft, Identity, Rejection, Verdict};
+use crate::verdict::{Identity, Verdict};
 
 const NAME: &str = "boston-311";
 const ZONE: &str = "America/New_York";
@@ -79,55 +79,24 @@ impl Source for Boston311 {
     }
 
     fn judge<'a>(&'a self, row: Row<'a>) -> Verdict<'a> {
-        let (case, kind, opened) = (filled(row, CASE)?, filled(row, KIND)?, filled(row, OPENED)?);
+        let fields = Fields::new(row, &COLUMNS);
+        let (case, kind, opened) = (fields.filled(CASE)?, fields.filled(KIND)?, fields.filled(OPENED)?);
         let rules = self.zone.rules();
-        let occurred = moment(opened, rules).map_err(|reason| rejected(OPENED, reason, opened))?;
-        let closed = row.text(CLOSED).map(|text| updated(text, rules).map_err(|reason| rejected(CLOSED, reason, text)));
-        let (category, known) = self.categories.of(kind);
-        Ok(Draft {
+        let requested = clock(opened, rules).map_err(|reason| fields.rejected(OPENED, reason, opened))?;
+        let request = ServiceRequest {
             identity: Identity::Own(identity("boston-311/case", [case])),
             // The export does not say when a case was changed: one that is closed has been.
-            revision: closed.transpose()?.map_or(0, revision),
-            external_id: Some(case.into()),
-            origin: Origin::Resident,
-            audience: Audience::Public,
-            agency: row.text(DEPARTMENT).map(Into::into),
-            category,
-            source_category: kind.into(),
-            occurred: (occurred, occurred),
-            time_precision: TimePrecision::Instant,
-            reported_at: Some(occurred),
-            received_at: None,
-            place: place(coordinate(row, LONGITUDE), coordinate(row, LATITUDE), None)?,
-            place_precision: PlacePrecision::Exact,
-            household: None,
-            household_since: None,
-            verified: None,
-            narrative: row.text(TITLE).map(Into::into),
-            status: status(row)?,
-            flags: if known { Vec::new() } else { vec![UNKNOWN] },
-        })
-    }
-}
-
-fn rejected(column: usize, reason: Reason, value: &str) -> Rejection<'_> {
-    Rejection::new(&COLUMNS[column].name, reason, value)
-}
-
-fn filled(row: Row<'_>, column: usize) -> Result<&str, Rejection<'_>> {
-    row.text(column).ok_or(rejected(column, Reason::Missing, ""))
-}
-
-fn coordinate(row: Row<'_>, column: usize) -> Coordinate<'_> {
-    Coordinate { field: &COLUMNS[column].name, text: row.text(column) }
-}
-
-fn status(row: Row<'_>) -> Result<Status, Rejection<'_>> {
-    let word = filled(row, STATUS)?;
-    match word.to_ascii_lowercase().as_str() {
-        "open" => Ok(Status::Open),
-        "closed" => Ok(Status::Resolved),
-        _ => Err(rejected(STATUS, Reason::UnknownWord, word)),
+            revision: fields.read(CLOSED, |text| updated(text, rules))?.map_or(0, revision),
+            id: case,
+            agency: fields.text(DEPARTMENT),
+            service: kind,
+            category: self.categories.of(kind),
+            requested,
+            place: place(fields.coordinate(LONGITUDE), fields.coordinate(LATITUDE), None)?,
+            narrative: fields.text(TITLE),
+            status: status(fields, STATUS)?,
+        };
+        Ok(request.into_draft())
     }
 }
 

@@ -1,6 +1,10 @@
 //! Boston's rows in both of the forms in which they are exported.
 
+use engine::report::{Audience, Origin, Status};
+
 use super::*;
+use crate::reason::Reason;
+use crate::source::categories::UNKNOWN;
 use crate::source::socrata::tests::{Case, fault, judged};
 
 const ROW: [(&str, &str); 9] = [

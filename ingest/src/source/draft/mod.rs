@@ -29,6 +29,7 @@ use self::rest::Rest;
 use self::roles::Roles;
 use self::sniff::Sniffed;
 use crate::IngestError;
+use crate::options::Delivered;
 use crate::read::{packing_of, unpack};
 
 /// Bytes of a file that a draft looks at.
@@ -39,11 +40,12 @@ const LOOKED_AT: u64 = 4 << 20;
 /// # Errors
 /// [`IngestError::Unreadable`]; [`IngestError::BadFormat`] for what is no delimited text, [`IngestError::EmptyFile`] for nothing.
 pub fn draft_mapping(path: &Path) -> Result<String, IngestError> {
-    let (packing, _) = packing_of(path)?;
-    let unreadable = |source| IngestError::Unreadable { path: path.to_path_buf(), source };
+    let delivered = Delivered::from(path.to_path_buf());
+    let (packing, _) = packing_of(&delivered)?;
     let mut first = Vec::new();
-    unpack(path, &packing)?.stream.take(LOOKED_AT).read_to_end(&mut first).map_err(unreadable)?;
-    draft_from_bytes(&path.display().to_string(), &first)
+    let read = unpack(&delivered, &packing)?.stream.take(LOOKED_AT).read_to_end(&mut first);
+    read.map_err(|source| delivered.unreadable(source))?;
+    draft_from_bytes(&delivered.name, &first)
 }
 
 /// The draft of a mapping for delimited text that begins with these bytes; a few hundred kilobytes tell enough. The last line may

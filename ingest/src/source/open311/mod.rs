@@ -1,17 +1,16 @@
 //! Open311 `GeoReport` v2: service requests as endpoints answer with them (JSON, XML) and as cities export them in bulk (CSV).
 
-use engine::report::{Audience, Origin, PlacePrecision, Status, TimePrecision};
-
-use super::categories::{Categories, UNKNOWN};
+use super::categories::Categories;
+use super::fields::Fields;
 use super::identity::identity;
-use super::moment::instant;
-use super::place::{Coordinate, place};
-use super::socrata::revision;
+use super::moment::revision;
+use super::place::place;
+use super::service_request::{ServiceRequest, status};
 use super::{ColumnRule, Member, Source, needed, optional};
 use crate::IngestError;
 use crate::read::Row;
 use crate::reason::Reason;
-use crate::verdict::{Draft, Identity, Rejection, Verdict};
+use crate::verdict::{Identity, Verdict};
 
 const NAME: &str = "open311";
 
@@ -82,32 +81,23 @@ impl Source for Open311 {
     }
 
     fn judge<'a>(&'a self, row: Row<'a>) -> Verdict<'a> {
-        let id = filled(row, ID)?;
-        let requested = moment(row, REQUESTED)?.ok_or(rejected(REQUESTED, Reason::Missing, ""))?;
-        let service = row.text(SERVICE).or(row.text(SERVICE_CODE)).ok_or(rejected(SERVICE, Reason::Missing, ""))?;
-        let (category, known) = self.categories.of(service);
-        Ok(Draft {
+        let fields = Fields::new(row, &COLUMNS);
+        let id = fields.filled(ID)?;
+        let requested = fields.instant(REQUESTED)?.ok_or(fields.rejected(REQUESTED, Reason::Missing, ""))?;
+        let service = fields.text(SERVICE).or(fields.text(SERVICE_CODE)).ok_or(fields.rejected(SERVICE, Reason::Missing, ""))?;
+        let request = ServiceRequest {
             identity: identity_of(row, id),
-            revision: moment(row, UPDATED)?.map_or(0, revision),
-            external_id: Some(id.into()),
-            origin: Origin::Resident,
-            audience: Audience::Public,
-            agency: row.text(AGENCY).map(Into::into),
-            category,
-            source_category: service.into(),
-            occurred: (requested, requested),
-            time_precision: TimePrecision::Instant,
-            reported_at: Some(requested),
-            received_at: None,
-            place: place(coordinate(row, LONGITUDE), coordinate(row, LATITUDE), None)?,
-            place_precision: PlacePrecision::Exact,
-            household: None,
-            household_since: None,
-            verified: None,
-            narrative: row.text(DESCRIPTION).map(Into::into),
-            status: status(row)?,
-            flags: if known { Vec::new() } else { vec![UNKNOWN] },
-        })
+            revision: fields.instant(UPDATED)?.map_or(0, revision),
+            id,
+            agency: fields.text(AGENCY),
+            service,
+            category: self.categories.of(service),
+            requested,
+            place: place(fields.coordinate(LONGITUDE), fields.coordinate(LATITUDE), None)?,
+            narrative: fields.text(DESCRIPTION),
+            status: status(fields, STATUS)?,
+        };
+        Ok(request.into_draft())
     }
 }
 
@@ -116,33 +106,6 @@ fn identity_of(row: Row<'_>, id: &str) -> Identity {
     match row.text(JURISDICTION) {
         Some(jurisdiction) => Identity::Own(identity("open311/jurisdiction", [jurisdiction, id])),
         None => Identity::Own(identity("open311/agency", [row.text_or_blank(AGENCY), id])),
-    }
-}
-
-fn rejected(column: usize, reason: Reason, value: &str) -> Rejection<'_> {
-    Rejection::new(&COLUMNS[column].name, reason, value)
-}
-
-fn filled(row: Row<'_>, column: usize) -> Result<&str, Rejection<'_>> {
-    row.text(column).ok_or(rejected(column, Reason::Missing, ""))
-}
-
-/// A W3C date-time in microseconds since 1970-01-01T00:00Z; without an offset it is none.
-fn moment(row: Row<'_>, column: usize) -> Result<Option<i64>, Rejection<'_>> {
-    let Some(text) = row.text(column) else { return Ok(None) };
-    instant(text).map(Some).map_err(|reason| rejected(column, reason, text))
-}
-
-fn coordinate(row: Row<'_>, column: usize) -> Coordinate<'_> {
-    Coordinate { field: &COLUMNS[column].name, text: row.text(column) }
-}
-
-fn status(row: Row<'_>) -> Result<Status, Rejection<'_>> {
-    let word = filled(row, STATUS)?;
-    match word.to_ascii_lowercase().as_str() {
-        "open" => Ok(Status::Open),
-        "closed" => Ok(Status::Resolved),
-        _ => Err(rejected(STATUS, Reason::UnknownWord, word)),
     }
 }
 

@@ -1,5 +1,7 @@
 //! One request as JSON, as XML and as a row of the bulk export, and what is refused.
 
+use engine::report::{Audience, Origin, Status};
+
 use super::*;
 use crate::source::socrata::tests::{Case, fault, judged};
 

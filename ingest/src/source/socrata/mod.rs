@@ -1,6 +1,5 @@
 //! Reported crimes as cities publish them on Socrata portals: one crime a row, local times, places of the block.
 
-mod clock;
 mod layout;
 
 use engine::report::{Audience, Origin, PlacePrecision, Status, TimePrecision};
@@ -8,14 +7,15 @@ use engine::space::LngLat;
 use engine::time::Zone;
 
 use super::categories::{Categories, UNKNOWN};
+use super::fields::Fields;
 use super::identity::identity;
+use super::moment::{clock, revision, updated};
 use super::place::{Coordinate, place};
 use super::{ColumnRule, Member, Source};
 use crate::IngestError;
 use crate::read::Row;
 use crate::reason::Reason;
 use crate::verdict::{Draft, Identity, Rejection, Verdict};
-pub(super) use clock::{moment, revision, updated};
 use layout::{
     BLOCK, CHICAGO, DATE, DESCRIPTION, ID, KIND, LATITUDE, LOCATION, LOCATION_LATITUDE, LOCATION_LONGITUDE, LOCATION_POINT,
     LONGITUDE, Layout, PREMISES, UPDATED,
@@ -45,23 +45,19 @@ impl Socrata {
         Ok(Self { layout, zone: layout.zone.parse()?, categories: Categories::of_source(layout.name, "other-crime")? })
     }
 
-    fn rejected<'a>(&'a self, column: usize, reason: Reason, value: &'a str) -> Rejection<'a> {
-        Rejection::new(&self.layout.columns[column].name, reason, value)
-    }
-
-    fn needed<'a>(&'a self, row: Row<'a>, column: usize) -> Result<&'a str, Rejection<'a>> {
-        row.text(column).ok_or_else(|| self.rejected(column, Reason::Missing, ""))
+    const fn fields<'a>(&self, row: Row<'a>) -> Fields<'a> {
+        Fields::new(row, &self.layout.columns)
     }
 
     /// The place in two columns or, where those are blank, in the one that holds both.
-    fn place<'a>(&'a self, row: Row<'a>) -> Result<Option<LngLat>, Rejection<'a>> {
+    fn place<'a>(&self, row: Row<'a>) -> Result<Option<LngLat>, Rejection<'a>> {
         let own = [(LONGITUDE, row.text(LONGITUDE)), (LATITUDE, row.text(LATITUDE))];
         let pair = if own.iter().any(|(_, text)| text.is_some()) { own } else { self.location(row)? };
         let coordinate = |(column, text): (usize, _)| Coordinate { field: &self.layout.columns[column].name, text };
         place(coordinate(pair[0]), coordinate(pair[1]), Some(&self.layout.within))
     }
 
-    fn location<'a>(&'a self, row: Row<'a>) -> Result<Pair<'a>, Rejection<'a>> {
+    fn location<'a>(&self, row: Row<'a>) -> Result<Pair<'a>, Rejection<'a>> {
         let nested = [(LOCATION_LONGITUDE, row.text(LOCATION_LONGITUDE)), (LOCATION_LATITUDE, row.text(LOCATION_LATITUDE))];
         if nested.iter().any(|(_, text)| text.is_some()) {
             return Ok(nested);
@@ -69,17 +65,14 @@ impl Socrata {
         let of =
             |column, (lng, lat): (&'a str, &'a str)| [lng, lat].map(|text| (column, Some(text).filter(|text| !text.is_empty())));
         if let Some(text) = row.text(LOCATION_POINT) {
-            return two(text, ('[', ']')).map(|pair| of(LOCATION_POINT, pair)).ok_or(self.rejected(
-                LOCATION_POINT,
-                Reason::NotANumber,
-                text,
-            ));
+            let pair = two(text, ('[', ']')).map(|pair| of(LOCATION_POINT, pair));
+            return pair.ok_or(self.fields(row).rejected(LOCATION_POINT, Reason::NotANumber, text));
         }
         match row.text(LOCATION).filter(|text| !text.starts_with('{')) {
             None => Ok([(LOCATION, None); 2]),
             Some(text) => {
                 let pair = two(text, ('(', ')')).map(|(lat, lng)| of(LOCATION, (lng, lat)));
-                pair.ok_or(self.rejected(LOCATION, Reason::NotANumber, text))
+                pair.ok_or(self.fields(row).rejected(LOCATION, Reason::NotANumber, text))
             }
         }
     }
@@ -115,14 +108,14 @@ impl Source for Socrata {
     }
 
     fn judge<'a>(&'a self, row: Row<'a>) -> Verdict<'a> {
-        let (id, kind, date) = (self.needed(row, ID)?, self.needed(row, KIND)?, self.needed(row, DATE)?);
+        let fields = self.fields(row);
+        let (id, kind, date) = (fields.filled(ID)?, fields.filled(KIND)?, fields.filled(DATE)?);
         let rules = self.zone.rules();
-        let occurred = moment(date, rules).map_err(|reason| self.rejected(DATE, reason, date))?;
-        let changed = row.text(UPDATED).map(|text| updated(text, rules).map_err(|reason| self.rejected(UPDATED, reason, text)));
+        let occurred = clock(date, rules).map_err(|reason| fields.rejected(DATE, reason, date))?;
         let (category, known) = self.categories.of(kind);
         Ok(Draft {
             identity: Identity::Own(identity(self.layout.identity, [id])),
-            revision: changed.transpose()?.map_or(0, revision),
+            revision: fields.read(UPDATED, |text| updated(text, rules))?.map_or(0, revision),
             external_id: Some(id.into()),
             origin: Origin::Agency,
             audience: Audience::Public,

@@ -70,6 +70,14 @@ pub(super) const TIMES: &[Defect] = &[
         row.occur("2036-03-30T12:00:00Z", 0);
         row.put(RECEIVED_AT, "2036-03-30T13:00:00Z");
     }),
+    defect("an end ten years ahead", InTheFuture, |row| row.put(TO, "2036-03-30T12:00:00Z")),
+    defect("an end a second more than 24 h ahead", InTheFuture, |row| row.put(TO, "2026-05-29T20:26:41Z")),
+    defect("a month that ends in ten years", InTheFuture, |row| {
+        row.put(TO, "2036-03-30T12:00:00Z");
+        row.put(TIME_PRECISION, "month");
+    }),
+    defect("told ten years ahead", InTheFuture, |row| row.put(REPORTED_AT, "2036-03-30T12:00:00Z")),
+    defect("told a second more than 24 h ahead", InTheFuture, |row| row.put(REPORTED_AT, "2026-05-29T20:26:41Z")),
     defect("an end before the beginning", EndsBeforeItBegins, |row| row.put(TO, "2023-12-31T23:59:59Z")),
 ];
 
@@ -89,6 +97,8 @@ pub(super) const WORDS: &[Defect] = &[
     defect("a household since some time", NotADate, |row| row.put(HOUSEHOLD_SINCE, "last spring")),
     defect("a household since 30 February", NotADate, |row| row.put(HOUSEHOLD_SINCE, "2024-02-30")),
     defect("a household since 01/02/2024", NotADate, |row| row.put(HOUSEHOLD_SINCE, "01/02/2024")),
+    defect("a household since the day after tomorrow", InTheFuture, |row| row.put(HOUSEHOLD_SINCE, "2026-05-30")),
+    defect("a household since next century", InTheFuture, |row| row.put(HOUSEHOLD_SINCE, "2126-01-01")),
     defect("a negative revision", NotARevision, |row| row.put(REVISION, "-1")),
     defect("half a revision", NotARevision, |row| row.put(REVISION, "1.5")),
     defect("a revision beyond counting", NotARevision, |row| row.put(REVISION, "4294967296")),

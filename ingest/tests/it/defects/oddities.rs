@@ -1,7 +1,7 @@
 //! Kinds of harmless oddities, each with what the lake must hold of it.
 
 use super::kind::{Oddity, oddity};
-use super::row::{AGENCY, CATEGORY, FROM, HOUSEHOLD, ID, LIMIT, RECEIVED_AT, Row, TO};
+use super::row::{AGENCY, CATEGORY, FROM, HOUSEHOLD, ID, LIMIT, RECEIVED_AT, Row, TIME_PRECISION, TO};
 
 /// The word that no taxonomy knows.
 pub(super) const UNKNOWN: &str = "loudness";
@@ -75,6 +75,12 @@ pub(super) const ODDITIES: &[Oddity] = &[
     oddity("29 February", |row| row.occur("2024-02-29T12:00:00Z", 1_709_208_000)),
     oddity("the first second of 1900", |row| row.occur("1900-01-01T00:00:00Z", -2_208_988_800)),
     oddity("24 h ahead and no more", |row| row.occur("2026-05-29T20:26:40Z", 1_780_086_400)),
+    oddity("a month that is not over", |row| {
+        row.put(FROM, "2026-05-01T00:00:00Z");
+        row.put(TO, "2026-06-01T00:00:00Z");
+        row.put(TIME_PRECISION, "month");
+        row.said.occurred = (1_777_593_600_000_000, 1_780_272_000_000_000);
+    }),
     oddity("a receipt by somebody else", |row| row.put(RECEIVED_AT, "2036-03-30")),
     oddity("an end that is the beginning", |row| {
         row.put(TO, row.fields[FROM].clone());

@@ -8,8 +8,8 @@ use std::path::PathBuf;
 
 use ::ingest::office::Office;
 use ::ingest::{
-    Around, Commit, LoadOptions, MappingText, Progress, Receipt, Rehearsal, Rejects, SourceKind, load, shipped_mapping,
-    shipped_mappings,
+    Around, Commit, Delivered, LoadOptions, MappingText, Progress, Receipt, Rehearsal, Rejects, SourceKind, load,
+    shipped_mapping, shipped_mappings,
 };
 use anyhow::{Context as _, Result};
 use api::machine;
@@ -35,11 +35,9 @@ const BAR: &str = "{spinner} {wide_bar} {bytes}/{total_bytes} {msg}";
 
 A delivery of which more than 5 % is refused is held: nothing of it is loaded before --accept-rejects.")]
 pub(crate) struct Ingest {
-    /// Shape of the input
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", help = source_help())]
     source: String,
-    /// File that says how columns become reports, or the name of a shipped one; `draft` writes one for PATH
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE|NAME", help = mapping_help())]
     mapping: Option<String>,
     /// Do everything but commit, and show the first rows as they would be stored
     #[arg(long)]
@@ -75,12 +73,12 @@ pub(crate) async fn run(context: &Context, role: &Ingest) -> Result<()> {
     }
     let spooled = role.paths.iter().any(|path| path.as_os_str() == "-").then(spool).transpose()?;
     let named = |path: &PathBuf| match &spooled {
-        Some(spooled) if path.as_os_str() == "-" => spooled.path().to_path_buf(),
-        _ => path.clone(),
+        Some(spooled) if path.as_os_str() == "-" => Delivered { path: spooled.path().to_path_buf(), name: "-".to_owned() },
+        _ => path.clone().into(),
     };
-    let paths: Vec<PathBuf> = role.paths.iter().map(named).collect();
+    let delivered: Vec<Delivered> = role.paths.iter().map(named).collect();
     let mut rehearsal = Rehearsal::default();
-    let receipt = load_with(context, &how, &paths, role.dry_run.then_some(&mut rehearsal)).await?;
+    let receipt = load_with(context, &how, &delivered, role.dry_run.then_some(&mut rehearsal)).await?;
     match context.format {
         Format::Json => output::json(&receipt)?,
         _ if role.dry_run => output::data(&format!("{}\n{}", describe(&receipt), receipt::show(&rehearsal)))?,
@@ -88,6 +86,15 @@ pub(crate) async fn run(context: &Context, role: &Ingest) -> Result<()> {
     }
     anyhow::ensure!(!receipt.held, "{}", held(&receipt));
     Ok(())
+}
+
+fn source_help() -> String {
+    format!("Shape of the input: {}", SourceKind::ALL.map(SourceKind::as_str).join(", "))
+}
+
+fn mapping_help() -> String {
+    let shipped = shipped_mappings().collect::<Vec<_>>().join(", ");
+    format!("File that says how columns become reports; `draft` writes one for PATH; shipped ones go by name: {shipped}")
 }
 
 /// The word that asks for a draft in place of a mapping.
@@ -139,11 +146,11 @@ fn spool() -> Result<tempfile::NamedTempFile> {
 }
 
 /// Loads files with a progress bar.
-pub(crate) async fn load_files(context: &Context, how: &How, paths: &[PathBuf]) -> Result<Receipt> {
-    load_with(context, how, paths, None).await
+pub(crate) async fn load_files(context: &Context, how: &How, delivered: &[Delivered]) -> Result<Receipt> {
+    load_with(context, how, delivered, None).await
 }
 
-async fn load_with(context: &Context, how: &How, paths: &[PathBuf], rehearsal: Option<&mut Rehearsal>) -> Result<Receipt> {
+async fn load_with(context: &Context, how: &How, delivered: &[Delivered], rehearsal: Option<&mut Rehearsal>) -> Result<Receipt> {
     // A rehearsal must not leave a lake behind.
     let rehearsed =
         (how.commit == Commit::DryRun && !Store::exists(&context.settings.data_folder())).then(tempfile::tempdir).transpose()?;
@@ -157,7 +164,7 @@ async fn load_with(context: &Context, how: &How, paths: &[PathBuf], rehearsal: O
     let options = LoadOptions {
         source: how.source,
         mapping: how.mapping.clone(),
-        inputs: paths.to_vec(),
+        inputs: delivered.to_vec(),
         tenant: "default".to_owned(),
         received_at: machine::now(),
         household_key: key,

@@ -62,7 +62,7 @@ fn files(folder: &Path) -> std::io::Result<BTreeMap<PathBuf, Seen>> {
 /// Loads a file and moves it, with its receipt or the error beside it.
 async fn take(context: &Context, how: &How, folder: &Path, path: &Path) -> Result<()> {
     let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    let loaded = load_files(context, how, &[path.to_path_buf()]).await;
+    let loaded = load_files(context, how, &[path.to_path_buf().into()]).await;
     let (place, ending, text) = match &loaded {
         Ok(receipt) if !receipt.held => ("done", "receipt.json", json(receipt)?),
         Ok(receipt) => ("failed", "receipt.json", json(receipt)?),

@@ -1,19 +1,23 @@
 //! `beatwise quarantine`: rows that could not become reports, to be looked at, mended and loaded again.
 
-use std::collections::{BTreeMap, BTreeSet};
+mod retry;
+
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use ::ingest::office::{Delivery, DeliveryState, KeptRow, Office, QuarantinedRow};
-use ::ingest::{Commit, MappingText, Reason, Rejects, SourceKind};
-use anyhow::{Context as _, Result, ensure};
+use ::ingest::Reason;
+use ::ingest::office::{Delivery, Office, QuarantinedRow};
+use anyhow::{Context as _, Result};
 use api::machine;
-use api::sheet::{harmless, original};
+use api::sheet::harmless;
 use clap::{Args, Subcommand};
+use engine::time::instant_text;
 use serde_json::{Map, Value, json};
 
 use crate::context::{Context, Format};
-use crate::ingest::{How, describe, grouped, load_files, mapping};
+use crate::ingest::grouped;
 use crate::output::{self, WrongUsage};
+use retry::Retry;
 
 /// Rows that could not become reports: look at them, mend them, load them again
 #[derive(Debug, Args)]
@@ -33,6 +37,9 @@ enum Action {
         /// At most so many rows
         #[arg(long, value_name = "N", default_value_t = 50)]
         limit: usize,
+        /// Every row
+        #[arg(long, conflicts_with = "limit")]
+        all: bool,
     },
     /// The refused rows of a batch as a CSV file, to be mended in a spreadsheet
     Export {
@@ -79,7 +86,12 @@ pub(crate) async fn run(context: &Context, role: &Quarantine) -> Result<()> {
     office.expire(now).await?;
     match &role.action {
         Action::List => list(context, &office, now).await,
-        Action::Show { batch, limit } => show(context, &rows(&office, batch, Some(*limit)).await?),
+        Action::Show { batch, limit, all } => {
+            let shown = rows(&office, batch, (!all).then_some(*limit)).await?;
+            show(context, &shown)?;
+            say_how_many_more(context, shown.len() as u64, office.count(batch).await?);
+            Ok(())
+        }
         Action::Export { batch, out } => export(context, &rows(&office, batch, None).await?, out),
         Action::Retry { batch, from, mapping } => {
             let retry = Retry { context, office: &office, batch };
@@ -125,8 +137,9 @@ async fn list(context: &Context, office: &Office, now: i64) -> Result<()> {
     output::data(&table.to_string())
 }
 
+/// To the second.
 fn instant(micros: i64) -> String {
-    jiff::Timestamp::from_microsecond(micros).map(|at| at.strftime("%Y-%m-%dT%H:%M:%SZ").to_string()).unwrap_or_default()
+    instant_text(micros - micros.rem_euclid(1_000_000))
 }
 
 /// The rows of a batch, which must be known.
@@ -159,6 +172,15 @@ fn show(context: &Context, rows: &[QuarantinedRow]) -> Result<()> {
     output::data(&lines.collect::<Vec<_>>().join("\n"))
 }
 
+/// Says that rows were left out, and how to see them.
+fn say_how_many_more(context: &Context, shown: u64, kept: u64) {
+    if kept > shown {
+        let (more, kept) = (grouped(kept - shown), grouped(kept));
+        let told = format!("{more} more rows of {kept} are not shown: see more with --limit N, or all of them with --all");
+        output::message(context.verbosity, &told);
+    }
+}
+
 /// A kept text as column and value.
 fn fields(text: &str) -> Option<Map<String, Value>> {
     serde_json::from_str(text).ok()
@@ -180,120 +202,4 @@ fn export(context: &Context, rows: &[QuarantinedRow], out: &Path) -> Result<()> 
     file.flush()?;
     output::message(context.verbosity, &format!("{} rows in {}", grouped(rows.len() as u64), out.display()));
     Ok(())
-}
-
-/// Rows to judge again, and the positions of the kept ones that stay.
-type Again = (Vec<Map<String, Value>>, Vec<usize>);
-
-/// Rows on their second way.
-struct Retry<'a> {
-    context: &'a Context,
-    office: &'a Office,
-    batch: &'a str,
-}
-
-impl Retry<'_> {
-    async fn run(&self, from: Option<&Path>, other: Option<&str>) -> Result<()> {
-        let delivery = delivery(self.office, self.batch).await?;
-        let kept = rows(self.office, self.batch, None).await?;
-        ensure!(
-            delivery.state != DeliveryState::Held,
-            "batch {} is held: nothing of it is loaded; mend its file or its mapping and load it again, or load what is good \
-             with --accept-rejects",
-            self.batch
-        );
-        let (objects, left) = match from {
-            Some(path) => mended(path, &kept)?,
-            None => apart(&kept),
-        };
-        ensure!(
-            !objects.is_empty(),
-            "no row of batch {} can be judged again as it is: export the rows, mend them, and retry with --from",
-            self.batch
-        );
-        let mut file = tempfile::Builder::new().prefix("retry-").suffix(".ndjson").tempfile()?;
-        for object in &objects {
-            serde_json::to_writer(&mut file, object)?;
-            std::io::Write::write_all(&mut file, b"\n")?;
-        }
-        let same =
-            delivery.mapping.clone().map(|text| MappingText { name: format!("the mapping of batch {}", self.batch), text });
-        let how = How {
-            source: delivery.source.parse::<SourceKind>()?,
-            mapping: other.map(mapping).transpose()?.or(same),
-            commit: Commit::Keep,
-            rejects: Rejects::Accept,
-        };
-        let receipt = load_files(self.context, &how, &[file.path().to_path_buf()]).await?;
-        // Rows that were judged before, in the same words and by the same rules, stay where they are.
-        if !receipt.already_loaded {
-            self.settle(&delivery, &kept, &left).await?;
-        }
-        match self.context.format {
-            Format::Json => output::json(&receipt),
-            _ => output::data(&describe(&receipt)),
-        }
-    }
-
-    /// What was judged again belongs to the new batch; what could not be stays where it is.
-    async fn settle(&self, delivery: &Delivery, kept: &[QuarantinedRow], left: &[usize]) -> Result<()> {
-        self.office.forget(self.batch).await?;
-        if left.is_empty() {
-            return Ok(());
-        }
-        let rows: Vec<KeptRow> = left
-            .iter()
-            .map(|at| {
-                let row = &kept[*at];
-                KeptRow {
-                    file: row.file.clone(),
-                    line: row.line,
-                    field: row.field.clone(),
-                    reason: row.reason.clone(),
-                    rule_version: row.rule_version,
-                    text: row.text.clone().unwrap_or_default(),
-                }
-            })
-            .collect();
-        let still = grouped(left.len() as u64);
-        output::message(self.context.verbosity, &format!("{still} rows stay as they are"));
-        Ok(self.office.keep(delivery, &rows, &mut machine::random).await?)
-    }
-}
-
-/// Rows that were mended in a spreadsheet, and the positions of the kept rows that are not among them.
-fn mended(path: &Path, kept: &[QuarantinedRow]) -> Result<Again> {
-    let mut file = csv::Reader::from_path(path).with_context(|| format!("cannot read {}", path.display()))?;
-    let missing = ADDED.iter().find(|name| !file.headers().is_ok_and(|header| header.iter().any(|column| column == **name)));
-    ensure!(
-        missing.is_none(),
-        "{} is not what `quarantine export` wrote: it has no column {}; save it as CSV with commas, all columns kept",
-        path.display(),
-        missing.copied().unwrap_or_default()
-    );
-    let mut left: BTreeSet<usize> = (0..kept.len()).collect();
-    let mut objects = Vec::new();
-    for row in file.deserialize() {
-        let row: BTreeMap<String, String> = row.with_context(|| format!("{} is no longer a CSV file", path.display()))?;
-        let of = |name: &str| row.get(name).map(|text| original(text)).unwrap_or_default();
-        let (file, line) = (of("_file"), of("_line"));
-        let known = kept.iter().position(|kept| kept.file == file && kept.line.to_string() == line);
-        let known = known.with_context(|| format!("no refused row of this batch stands in {file} line {line}"))?;
-        left.remove(&known);
-        let wanted = row.iter().filter(|(name, _)| !ADDED.contains(&name.as_str()) && *name != "_record");
-        objects.push(wanted.map(|(name, text)| (name.clone(), original(text).into())).collect());
-    }
-    Ok((objects, left.into_iter().collect()))
-}
-
-/// The kept rows that can be judged again as they are, and the positions of those that cannot.
-fn apart(kept: &[QuarantinedRow]) -> Again {
-    let (mut objects, mut left) = (Vec::new(), Vec::new());
-    for (at, row) in kept.iter().enumerate() {
-        match row.text.as_deref().and_then(fields) {
-            Some(object) if !object.contains_key("") => objects.push(object),
-            _ => left.push(at),
-        }
-    }
-    (objects, left)
 }
