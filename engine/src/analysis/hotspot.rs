@@ -6,6 +6,9 @@ use super::Pile;
 use crate::space::Cell;
 use crate::stats::{NotComputable, PermutationP, Quadrant, RateInterval};
 
+/// A z that the normal law would call all but impossible on any map.
+const LONELY: f64 = 5.0;
+
 /// A cell compared with its region.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Hotspot {
@@ -156,8 +159,16 @@ impl Hotspot {
         }
     }
 
+    /// Whether z is high because of one cell, which no other cell around it bears out.
+    pub(super) fn is_lonely(&self) -> bool {
+        self.class == SignificanceClass::NotSignificant && self.z.is_some_and(|z| z.is_ok_and(|z| z > LONELY))
+    }
+
     fn verdict(&self) -> &'static str {
         match self.class {
+            SignificanceClass::NotSignificant if self.is_lonely() => {
+                "but that is one cell's doing, which chance must put somewhere; smaller cells may tell more"
+            }
             SignificanceClass::Hot99 | SignificanceClass::Hot95 | SignificanceClass::Hot90 => "more than chance would place here",
             SignificanceClass::Cold99 | SignificanceClass::Cold95 | SignificanceClass::Cold90 => {
                 "fewer than chance would place here"

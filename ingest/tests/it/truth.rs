@@ -36,12 +36,13 @@ async fn load_areas(lake: &Lake, out: &Path) {
     lake.store.writer().await.expect("the writer").replace_areas("neighbourhood", areas.areas).await.expect("stored");
 }
 
+/// Asks at the resolution that the planted hotspots, a few streets wide, need to cover more than one cell.
 async fn ask(snapshot: &Snapshot, (from, to): (&str, &str), category: Option<&str>) -> Hotspots {
     let question = Question {
         window: TimeWindow::parse(from, to, snapshot.zone()).expect("a window"),
         categories: category.map(|slug| slug.parse::<Category>().expect("a category")).into_iter().collect(),
         region: Region::Everywhere,
-        resolution: Resolution::new(9).expect("a resolution"),
+        resolution: Resolution::new(10).expect("a resolution"),
         lattice: LatticeKind::Region,
     };
     let answer = hotspots(snapshot, &question, HotspotOptions::default(), &Policy::public_rows()).await;
@@ -55,7 +56,7 @@ fn place(planted: &Value) -> LngLat {
 
 /// Whether the cell that holds a place, or one beside it, is hot.
 fn is_hot_around(answer: &Hotspots, at: LngLat) -> bool {
-    let near = at.cell(Resolution::new(9).expect("a resolution")).expect("a cell").disk(1);
+    let near = at.cell(Resolution::new(10).expect("a resolution")).expect("a cell").disk(1);
     answer.cells.iter().any(|hotspot| hotspot.class.is_hot() && near.contains(&hotspot.cell))
 }
 
@@ -73,7 +74,7 @@ async fn planted_hotspots_come_and_go_and_the_default_point_is_marked() {
     assert!(is_hot_around(&while_it_lasted, place(fading)), "the fading hotspot is found while it lasts");
 
     let all = ask(&snapshot, ("2025-01-01", "2026-01-01"), None).await;
-    let default = place(&truth["default_point"]).cell(Resolution::new(9).expect("a resolution")).expect("a cell");
+    let default = place(&truth["default_point"]).cell(Resolution::new(10).expect("a resolution")).expect("a cell");
     let marked = all.cells.iter().find(|hotspot| hotspot.cell == default).expect("the default point's cell");
     let pile = marked.pile.expect("it is marked as a pile");
     assert!(pile.reports > 500 && marked.reason.contains("Caution"), "{}", marked.reason);

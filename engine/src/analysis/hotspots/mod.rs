@@ -95,6 +95,7 @@ pub async fn hotspots(
     receipt.reports_without_place = totals.without_place;
     receipt.reports_in_region = counts.iter().sum();
     receipt.notes = judgement.notes;
+    receipt.notes.extend(lonely(&cells, question));
     receipt.notes.extend(notes(question, &totals, &piles, receipt.reports_in_region));
     let (mean, sd) = moments(&counts);
     Ok(policy.release(Hotspots { cells, clusters: judgement.clusters, mean, sd, receipt }))
@@ -239,6 +240,21 @@ async fn counts_on(snapshot: &Snapshot, scope: &Scope<'_>, lattice: &Lattice) ->
         }
     }
     Ok(counts)
+}
+
+/// What to do about cells that stand out alone.
+fn lonely(cells: &[Hotspot], question: &Question) -> Option<String> {
+    let many = cells.iter().filter(|cell| cell.is_lonely()).count();
+    let finer = match question.resolution.level() {
+        ..10 => format!("--resolution {}", question.resolution.level() + 1),
+        _ => "--method count".to_owned(),
+    };
+    (many > 0).then(|| {
+        format!(
+            "{many} cells have a z above 5 and are not significant: the reports lie in one cell of the neighbourhood, and a \
+             test that deals counts out over cells cannot tell that from chance. Ask with {finer}, or since when with --method scan."
+        )
+    })
 }
 
 fn notes(question: &Question, totals: &Totals, piles: &BTreeMap<usize, Vec<Pile>>, in_region: u64) -> Vec<String> {

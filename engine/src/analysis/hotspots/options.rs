@@ -213,8 +213,9 @@ impl FromStr for NullKind {
     type Err = EngineError;
 
     fn from_str(word: &str) -> Result<Self, EngineError> {
-        [Self::Total, Self::Conditional].into_iter().find(|kind| kind.as_str() == word).ok_or_else(|| {
-            EngineError::BadOption(format!("`{word}` is not a null: use total or conditional"))
-        })
+        [Self::Total, Self::Conditional]
+            .into_iter()
+            .find(|kind| kind.as_str() == word)
+            .ok_or_else(|| EngineError::BadOption(format!("`{word}` is not a null: use total or conditional")))
     }
 }
