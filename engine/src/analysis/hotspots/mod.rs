@@ -251,7 +251,7 @@ fn lonely(cells: &[Hotspot], question: &Question) -> Option<String> {
     };
     (many > 0).then(|| {
         format!(
-            "{many} cells have a z above 5 and are not significant: the reports lie in one cell of the neighbourhood, and a \
+            "Cells with a z above 5 that are not significant: {many}. The reports lie in one cell of the neighbourhood, and a \
              test that deals counts out over cells cannot tell that from chance. Ask with {finer}, or since when with --method scan."
         )
     })
