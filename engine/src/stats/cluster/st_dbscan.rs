@@ -38,21 +38,21 @@ pub struct StDbscan {
 /// `eps_days` days, and which of these hang together?
 ///
 /// Two events are neighbours if they are within `eps` in space and within `eps_days` in time; all else is DBSCAN
-/// ([`super::dbscan`]). A border event belongs to the cluster of the core event that is nearest in space, then in time,
+/// ([`dbscan`](super::dbscan())). A border event belongs to the cluster of the core event that is nearest in space, then in time,
 /// then first in the input. Repeats at the same address are neighbours at distance 0 like any others (the Python package
 /// `st_dbscan` loses them in inputs of 20,000 events and more). The source's further threshold, on a third, non-spatial
 /// value of each event, is left out: a report has none.
 ///
-/// Time grows as [`super::dbscan`]'s, by boxes of `eps / sqrt 2` and `eps_days`.
+/// Time grows as [`dbscan`](super::dbscan())'s, by boxes of `eps / sqrt 2` and `eps_days`.
 ///
 /// # Units
 /// `points` are `[x, y]` in metres or any planar unit that `eps` shares; `days` are times in days from any origin.
 ///
 /// # Degenerate input
-/// As [`super::dbscan`]. If all events happen at once, the answer is that of DBSCAN.
+/// As [`dbscan`](super::dbscan()). If all events happen at once, the answer is that of DBSCAN.
 ///
 /// # Errors
-/// As [`super::dbscan`], for times and `eps_days` too; [`StatsError::Lengths`] if there is not one time per point.
+/// As [`dbscan`](super::dbscan()), for times and `eps_days` too; [`StatsError::Lengths`] if there is not one time per point.
 ///
 /// # Source
 /// D. Birant and A. Kut, 2007, Data & Knowledge Engineering 60(1), 208-221, doi:10.1016/j.datak.2006.01.013.

@@ -41,7 +41,7 @@ pub struct Hdbscan {
 /// HDBSCAN of points in the plane, exactly, with clusters chosen by excess of mass.
 ///
 /// Answers: which groups of at least `min_cluster_size` points are clusters over the widest range of densities? Unlike
-/// [`super::dbscan`] it needs no one radius: dense town centres and sparse estates can both have clusters.
+/// [`dbscan`](super::dbscan()) it needs no one radius: dense town centres and sparse estates can both have clusters.
 ///
 /// The core distance of a point is the distance to its `min_samples`-th nearest point, counting itself (as the source and
 /// scikit-learn count; the Python package `hdbscan` leaves the point itself out). Two points are mutually reachable at the
