@@ -1,8 +1,8 @@
 //! Local statistics of a lattice: Gi, Gi* and local Moran's I, each with exact permutation p and false discovery q.
 
 use engine::stats::{
-    Adjacency, Focal, GetisOrd, LocalMoran, LocalMoranOptions, MoranScaling, NotComputable, PermutationP, Quadrant, Tail,
-    Weights, false_discovery_q, getis_ord, local_moran, neighbour_sum_p, neighbourhood_sum_p, two_sided_normal_p,
+    Adjacency, Focal, GetisOrd, Inference, LocalMoran, LocalMoranOptions, MoranScaling, NotComputable, PermutationP, Quadrant,
+    Tail, Weights, false_discovery_q, getis_ord, local_moran, neighbour_sum_p, neighbourhood_sum_p, two_sided_normal_p,
 };
 use serde_json::Value;
 
@@ -175,7 +175,12 @@ fn gi(request: &Request) -> Result<Answer, AnalyzeError> {
 
 fn gi_star(request: &Request) -> Result<Answer, AnalyzeError> {
     let mut answer = Answer::default();
-    let total = request.choice("null", &[("conditional", false), ("total", true)])?;
+    let mut total = request.choice("null", &[("conditional", false), ("total", true)])?;
+    if request.inference()? == Inference::Normal && !total {
+        // The normal p of Gi* is that of its z, which counts the row's own value among those that are dealt out.
+        total = true;
+        answer.chose("null", "total");
+    }
     let (counts, adjacency) = lattice(request, &mut answer)?;
     let statistic = getis_ord(&counts, &adjacency, Focal::Included)?;
     let p_of = if total { neighbourhood_sum_p } else { neighbour_sum_p };

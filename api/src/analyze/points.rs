@@ -143,7 +143,12 @@ fn run_nni(request: &Request) -> Result<Answer, AnalyzeError> {
     answer.value("expected_distance", number(found.expected_distance));
     answer.value("z", or_null(found.test.map(|test| test.z)));
     let simulated = window.filter(|_| simulate);
-    if let Some(window) = simulated {
+    if simulated.is_some() && request.text("window").is_empty() {
+        answer.warn(UNKNOWN_WINDOW);
+        for key in ["p", "p_high", "p_low"] {
+            answer.value(key, Value::Null);
+        }
+    } else if let Some(window) = simulated {
         let [p, low, high] = nearest_neighbour_p(&places.points, window, patterns)?;
         for (key, p) in [("p", p), ("p_high", high), ("p_low", low)] {
             answer.value(key, number(p));
@@ -253,9 +258,18 @@ fn run_ripley(request: &Request) -> Result<Answer, AnalyzeError> {
     let end = |end: usize| at.iter().map(move |at| at.envelope.map_or(Value::Null, |ends| number(ends[end])));
     answer.rows("lower", end(0));
     answer.rows("upper", end(1));
-    answer.value("p", p.map_or(Value::Null, number));
+    if request.text("window").is_empty() {
+        answer.warn(UNKNOWN_WINDOW);
+        answer.value("p", Value::Null);
+    } else {
+        answer.value("p", p.map_or(Value::Null, number));
+    }
     Ok(answer)
 }
+
+/// Random patterns fill a window; the box around the points is one that the points themselves fill.
+const UNKNOWN_WINDOW: &str = "p is null: random patterns would fill the box around the points as the points do only by chance, \
+                              so the study area must be known; name it with --window";
 
 fn distances(request: &Request, window: Window) -> Result<Vec<f64>, AnalyzeError> {
     if !request.text("distances").is_empty() {

@@ -6,9 +6,6 @@ use super::Pile;
 use crate::space::Cell;
 use crate::stats::{NotComputable, PermutationP, Quadrant, RateInterval};
 
-/// A z that the normal law would call all but impossible on any map.
-const LONELY: f64 = 5.0;
-
 /// A cell compared with its region.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Hotspot {
@@ -38,6 +35,9 @@ pub struct Hotspot {
     pub density_per_km2: Option<f64>,
     /// The cluster that it belongs to.
     pub cluster: Option<u32>,
+    /// Whether z is high and exact p is not low: one cell of the neighbourhood holds the reports, and the others do not bear
+    /// it out.
+    pub stands_alone: bool,
     /// The area that holds the cell's centre.
     pub area_id: Option<String>,
     /// The pile that lies in this cell; its reports are not among the counts.
@@ -159,14 +159,9 @@ impl Hotspot {
         }
     }
 
-    /// Whether z is high because of one cell, which no other cell around it bears out.
-    pub(super) fn is_lonely(&self) -> bool {
-        self.class == SignificanceClass::NotSignificant && self.z.is_some_and(|z| z.is_ok_and(|z| z > LONELY))
-    }
-
     fn verdict(&self) -> &'static str {
         match self.class {
-            SignificanceClass::NotSignificant if self.is_lonely() => {
+            SignificanceClass::NotSignificant if self.stands_alone => {
                 "but that is one cell's doing, which chance must put somewhere; smaller cells may tell more"
             }
             SignificanceClass::Hot99 | SignificanceClass::Hot95 | SignificanceClass::Hot90 => "more than chance would place here",

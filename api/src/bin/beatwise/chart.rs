@@ -13,7 +13,7 @@ use engine::store::Snapshot;
 use engine::time::Bucket;
 
 use crate::context::Context;
-use crate::hotspots::QuestionArgs;
+use crate::hotspots::{QuestionArgs, usage};
 use crate::output::{self, WrongUsage};
 
 /// Pixels per unit of the drawing in a PNG.
@@ -73,7 +73,7 @@ async fn draw(role: &Chart, snapshot: &Snapshot) -> Result<String> {
                 let reason = "this picture shows what was tested: use gi-star, gi, local-moran or scan";
                 return Err(WrongUsage::from(BadParameter::new("method", reason)).into());
             }
-            let answer = hotspots(snapshot, &question, options, &policy).await?;
+            let answer = hotspots(snapshot, &question, options, &policy).await.map_err(usage)?;
             let boundaries = areas(snapshot, &policy).await?;
             Ok(render::hotspot_map(&HotspotsView::new(&answer, None), &AreasView::new(&boundaries))?)
         }

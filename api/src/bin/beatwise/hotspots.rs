@@ -5,6 +5,7 @@ use api::export::hotspots_csv;
 use api::form::QuestionForm;
 use api::view::{HotspotView, HotspotsView};
 use clap::Args;
+use engine::EngineError;
 use engine::analysis::hotspots as ask;
 use engine::disclosure::Policy;
 
@@ -114,13 +115,21 @@ pub(crate) async fn run(context: &Context, role: &Hotspots) -> Result<()> {
     let question = form.question(store.zone()).map_err(WrongUsage::from)?;
     let options = form.options().map_err(WrongUsage::from)?;
     let snapshot = context.snapshot_of(&store)?;
-    let answer = ask(&snapshot, &question, options, &Policy::public_rows()).await?;
+    let answer = ask(&snapshot, &question, options, &Policy::public_rows()).await.map_err(usage)?;
     let view = HotspotsView::new(&answer, role.top);
     match context.format {
         Format::Json => output::json(&view),
         Format::Geojson => output::json(&view.into_collection()),
         Format::Csv => output::data(&hotspots_csv(&view)?),
         Format::Table => output::data(&describe(&view, role.top.unwrap_or(TABLE_ROWS))),
+    }
+}
+
+/// Settings that no method takes are wrong usage; anything else is a failure.
+pub(crate) fn usage(error: EngineError) -> anyhow::Error {
+    match error {
+        EngineError::BadOption(_) => WrongUsage::new(&error).into(),
+        other => other.into(),
     }
 }
 

@@ -53,8 +53,9 @@ pub(super) fn judge(lattice: &Lattice, counts: &[u64], options: HotspotOptions) 
 fn of_gi(test: &GetisOrdTest, own: u32) -> Result<Vec<Verdict>, EngineError> {
     let q = false_discovery_q(&test.p, Tail::Both)?;
     let verdict = |((cell, p), q): ((&crate::stats::GetisOrdCell, &Result<PermutationP, NotComputable>), &Result<f64, _>)| {
-        let class = match (cell.z, q) {
-            (Ok(z), Ok(q)) => SignificanceClass::of(z, *q),
+        // The side is p's: with the own count held, the neighbours may say other than z, which counts it.
+        let class = match (cell.z, p, q) {
+            (Ok(_), Ok(p), Ok(q)) => SignificanceClass::of(p.p_low - p.p_high, *q),
             _ => SignificanceClass::NotComputable,
         };
         Verdict {

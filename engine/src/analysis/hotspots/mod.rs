@@ -13,7 +13,7 @@ use jiff::civil::Date;
 
 use super::precision::{refuse_finer_than, refuse_finer_than_data};
 use super::region::lattice_of;
-use super::{Hotspot, LatticeKind, Pile, Question, Receipt, pile};
+use super::{Hotspot, LatticeKind, Pile, Question, Receipt, SignificanceClass, pile};
 use crate::EngineError;
 use crate::disclosure::{Policy, Released};
 use crate::query::{Initiative, Scope, Totals, cell_buckets, cell_counts, located_points, window_totals};
@@ -25,6 +25,8 @@ pub use options::{HotspotMethod, HotspotOptions, InferenceKind, NullKind};
 pub use verdict::HotspotCluster;
 use verdict::{Judgement, Verdict};
 
+/// A z that the normal law would call all but impossible on any map.
+const ALL_BUT_IMPOSSIBLE: f64 = 5.0;
 /// Confidence of the interval of a count.
 const LEVEL: f64 = 0.95;
 
@@ -85,7 +87,7 @@ pub async fn hotspots(
     // Pure computation: other requests must not wait for it.
     let (judgement, cells) = tokio::task::block_in_place(|| {
         let (judgement, settled) = judge(&lattice, &counts, &evidence, question, options)?;
-        let cells = cells(&lattice, &counts, (&judgement.verdicts, &largest(&piles)), areas)?;
+        let cells = cells(&lattice, &counts, (&judgement.verdicts, &largest(&piles), options.inference), areas)?;
         Ok::<_, EngineError>(((judgement, settled), cells))
     })?;
     let (judgement, settled) = judgement;
@@ -165,6 +167,7 @@ fn described(mut receipt: Receipt, options: HotspotOptions) -> Receipt {
                 _ => "row-standardised, the cell itself left out",
             };
             let null = if options.method == HotspotMethod::GiStar { options.null } else { NullKind::Conditional };
+            receipt = receipt.option("null", null.as_str());
             let p = format!("{}, {} permutation, two-sided", options.inference.as_str(), null.as_str());
             receipt
                 .option("rings", options.rings)
@@ -191,7 +194,7 @@ fn moments(counts: &[u64]) -> (f64, f64) {
 fn cells(
     lattice: &Lattice,
     counts: &[u64],
-    (verdicts, piles): (&[Verdict], &BTreeMap<usize, Pile>),
+    (verdicts, piles, inference): (&[Verdict], &BTreeMap<usize, Pile>, InferenceKind),
     areas: &AreaIndex,
 ) -> Result<Vec<Hotspot>, EngineError> {
     let is_shown = |at: &usize| {
@@ -199,11 +202,19 @@ fn cells(
     };
     let mut shown: Vec<usize> = (0..counts.len()).filter(is_shown).collect();
     shown.sort_by(|a, b| verdicts[*b].rank.total_cmp(&verdicts[*a].rank).then(lattice.cells()[*a].cmp(&lattice.cells()[*b])));
-    shown.into_iter().map(|at| cell(lattice.cells()[at], counts[at], &verdicts[at], piles.get(&at), areas)).collect()
+    let of = |at: usize| {
+        let mut hotspot = cell(lattice.cells()[at], counts[at], &verdicts[at], areas)?;
+        hotspot.pile = piles.get(&at).copied();
+        hotspot.stands_alone &= inference == InferenceKind::Exact;
+        hotspot.reason = hotspot.reason(verdicts[at].around);
+        Ok(hotspot)
+    };
+    shown.into_iter().map(of).collect()
 }
 
-fn cell(place: Cell, count: u64, verdict: &Verdict, pile: Option<&Pile>, areas: &AreaIndex) -> Result<Hotspot, EngineError> {
-    let mut hotspot = Hotspot {
+fn cell(place: Cell, count: u64, verdict: &Verdict, areas: &AreaIndex) -> Result<Hotspot, EngineError> {
+    let is_high = verdict.z.is_some_and(|z| z.is_ok_and(|z| z > ALL_BUT_IMPOSSIBLE));
+    Ok(Hotspot {
         cell: place,
         count,
         per_km2: garwood_interval(count, place.area_km2(), LEVEL)?,
@@ -218,11 +229,10 @@ fn cell(place: Cell, count: u64, verdict: &Verdict, pile: Option<&Pile>, areas: 
         density_per_km2: verdict.density_per_km2,
         cluster: verdict.cluster,
         area_id: areas.area_at(place.centre()).map(|area| area.id.clone()),
-        pile: pile.copied(),
+        stands_alone: is_high && verdict.class == SignificanceClass::NotSignificant,
+        pile: None,
         reason: String::new(),
-    };
-    hotspot.reason = hotspot.reason(verdict.around);
-    Ok(hotspot)
+    })
 }
 
 /// The largest pile of each cell that holds any.
@@ -244,7 +254,7 @@ async fn counts_on(snapshot: &Snapshot, scope: &Scope<'_>, lattice: &Lattice) ->
 
 /// What to do about cells that stand out alone.
 fn lonely(cells: &[Hotspot], question: &Question) -> Option<String> {
-    let many = cells.iter().filter(|cell| cell.is_lonely()).count();
+    let many = cells.iter().filter(|cell| cell.stands_alone).count();
     let finer = match question.resolution.level() {
         ..10 => format!("--resolution {}", question.resolution.level() + 1),
         _ => "--method count".to_owned(),

@@ -59,7 +59,7 @@ pub(super) fn judge(
         ..ScanOptions::satscan(ScanWindow::SpaceTime(ScanEnding::Last), options.seed, ScanStopping::Fixed)
     };
     let found = scan(&study, &settings)?;
-    Ok(assemble(lattice, counts, &found.clusters, &Calendar { places, periods, window }))
+    Ok(assemble(lattice, counts, &found.clusters, (&Calendar { places, periods, window }, options)))
 }
 
 /// What positions of the scan stand for.
@@ -83,7 +83,12 @@ fn periods(window: &TimeWindow, options: HotspotOptions) -> Vec<Date> {
     std::iter::successors(Some(first), next).take_while(|day| *day < window.to()).collect()
 }
 
-fn assemble(lattice: &Lattice, counts: &[u64], found: &[ScanCluster], calendar: &Calendar<'_>) -> Judgement {
+fn assemble(
+    lattice: &Lattice,
+    counts: &[u64],
+    found: &[ScanCluster],
+    (calendar, options): (&Calendar<'_>, HotspotOptions),
+) -> Judgement {
     let Judgement { mut verdicts, .. } = count(counts);
     for verdict in &mut verdicts {
         (verdict.class, verdict.rank) = (SignificanceClass::NotSignificant, -1.0 / (1.0 + verdict.rank));
@@ -97,7 +102,9 @@ fn assemble(lattice: &Lattice, counts: &[u64], found: &[ScanCluster], calendar: 
             verdict.class = cluster.p.map_or(SignificanceClass::NotComputable, |p| SignificanceClass::of(1.0, p));
             verdict.rank = cluster.llr;
         }
-        let days = f64::from((to - from).get_days()) / real((cluster.to - cluster.from + 1) as u64);
+        // Whole periods, also where the window cuts the last one.
+        let (first, after) = (calendar.periods[cluster.from], options.bucket.next(calendar.periods[cluster.to]));
+        let days = f64::from((after - first).get_days()) / real((cluster.to - cluster.from + 1) as u64);
         clusters.push(HotspotCluster {
             number,
             cells: cluster.members.len(),
