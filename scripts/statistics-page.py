@@ -24,6 +24,8 @@ RESULTS = ROOT / "benches/results"
 WORDS = tomllib.loads((ROOT / "scripts/statistics-page.toml").read_text())
 LARGEST = re.compile(r"largest difference ([-+.e\d]+)")
 TOLERANCE = re.compile(r"tolerance ([-+.e\d]+)(.*)")
+# What in a quantity says which reference file it is of, or by which of two equal ways we worked it out.
+OF_FILE = re.compile(r" \(.*\)|, k\d+\b|, [\d,]+ draws|, \w*\d\w*$|, certified|, all pairs")
 # A tolerance that is a number, where others allow for the chance in a simulation or for ties.
 FIRM = re.compile(r"[-+.e\d]+( \(relative\))?")
 
@@ -85,7 +87,7 @@ def agreements(methods: list[str]) -> dict[str, dict[tuple[str, str], dict]]:
         names = [name for name in methods if name == method] or [name for name in methods if method.endswith(f"-{name}")]
         if not names or len(fields) < 3:
             sys.exit(f"agreement.txt: no method is called {method}, or a field is missing: {line}")
-        peer, quantity = fields[0], re.split(r",| \(", fields[1])[0]
+        peer, quantity = fields[0], OF_FILE.sub("", fields[1])
         key = (peer, quantity if method == names[0] else f"{method}: {quantity}")
         row = found.setdefault(names[0], {}).setdefault(key, {"times": 0, "largest": -1.0, "tolerance": "", "said": ""})
         row["times"] += 1
@@ -129,11 +131,12 @@ def overview(methods: list[dict], agreement: dict, speed: dict) -> str:
     for method in methods:
         name = method["name"]
         said = agreement.get(name, {})
-        peers = sorted({peer for peer, _ in said})
+        # A program, not each of the files that it was run on.
+        peers = sorted({re.sub(r"^(SaTScan|brute force|spdep|spatstat) .*", r"\1", peer) for peer, _ in said})
         worst = max((row["largest"] for row in said.values() if FIRM.fullmatch(row["tolerance"])), default=None)
         ratios = [peer["ratio_kernel"] for record in speed.get(name, []) for peer in record["peers"]]
         fast = f"{ratio(min(ratios))} to {ratio(max(ratios))}" if len(ratios) > 1 else "".join(ratio(one) for one in ratios)
-        rows.append([f"[`{name}`](#{name})", method["question"], ", ".join(peers) or "none", "" if worst is None else number(worst), fast])
+        rows.append([f"[`{name}`](#{name})", method["question"], "; ".join(peers) or "differences not printed", "" if worst is None else number(worst), fast])
     return table(["method", "question", "compared with", "largest difference", "times as fast"], rows)
 
 
@@ -181,17 +184,22 @@ def calibration() -> str:
     if not rows:
         return ""
     local = [[row[0].removeprefix("lisa, "), *row[1:]] for row in rows if row[0].startswith("lisa, ")]
-    rest = [[row[0].removeprefix("global, ").removeprefix("scan, "), ", ".join(row[1:])] for row in rows if not row[0].startswith("lisa, ")]
+    rest = [
+        [row[0], ", ".join(row[1:-1]), row[-1]] if row[0].startswith("scan") else [row[0], ", ".join(row[1:4]), "; ".join(row[4:])]
+        for row in rows
+        if not row[0].startswith("lisa, ")
+    ]
     heads = ["statistic, tail", "noise", "mean per cell", "map", "rings", "exact", "normal", "999 permutations", "maps"]
     text = """## Does a map of noise stay empty?
 
 The share of maps of pure noise on which something is found, each recipe followed by the false discovery rate at 5 %: exact
-permutation p, our default; the normal approximation; 999 permutations, whose p cannot be small enough on a map of so many cells.
+permutation p, our default; the normal approximation; 999 permutations, whose p cannot be small enough on a map of so many cells;
+and of how many maps (fewer with permutations, which are slow). "-" was not simulated.
 `gi-star` is `--null conditional`, `gi-star total` is `--null total`. The negative binomial has four times the variance of a Poisson
 count: repeats at one place, and no clusters.
 """
     text += "\n" + table(heads, local)
-    return text + ("\n" + table(["other tests at nominal 5 %", "share of noise that is called"], rest) if rest else "")
+    return text + ("\n" + table(["other tests at nominal 5 %", "of", "share of noise on which something is declared"], rest) if rest else "")
 
 
 def power() -> str:
@@ -236,7 +244,7 @@ def growth() -> str:
     text = """## How time grows
 
 Kernels alone, on two cores, by Criterion (`engine/benches/statistics.rs`): time is n to the power of the exponent, fitted to the logarithms.
-n are cells, points or, for `scan`, locations with five cases each; `kde` asks at 1,000 places, `kde-grid` at 256 x 256 nodes.
+What whole processes take beyond that is reading and writing text. n are cells, points or, for `scan`, locations with five cases each; `kde` asks at 1,000 places, `kde-grid` at 256 x 256 nodes.
 """
     return text + "\n" + table(["kernel", "time by n", "exponent"], rows)
 

@@ -12,6 +12,7 @@ where none can. One record per comparison is appended to FILE.json, with the loa
 
 import argparse
 import json
+import multiprocessing
 import os
 import pathlib
 import statistics
@@ -194,7 +195,9 @@ def compare(comparison: dict, options: argparse.Namespace) -> dict:
     command = ["analyze", comparison["method"], "--input", "input.csv", *comparison["arguments"], "--format", "json"]
     ours, load, out = [], wait_for_quiet(options.patience), work / "out.json"
     run([beatwise, *command], folder, out)
-    answer = figure(comparison, out)
+    # In a process of its own: what this one has held counts towards the peak of every process it starts.
+    with multiprocessing.get_context("spawn").Pool(1) as pool:
+        answer = pool.apply(figure, (comparison, out))
     for _ in range(options.repeat):
         ours += [run([beatwise, *command], folder, out) for _ in range(2)]
         for peer in peers:
