@@ -21,8 +21,14 @@ import sys
 import time
 
 HERE = pathlib.Path(__file__).parent
-R_PEERS = ("R dbscan", "spatstat Kest, isotropic")
+R_PEERS = ("R dbscan", "spatstat Kest, isotropic", "R surveillance farringtonFlexible")
+# References that are given a part of the work, and how many times it goes into the whole.
 FEW_PLACES = "scikit-learn KernelDensity, rtol=0, two processes"
+PARTS = {
+    FEW_PLACES: (100, "measured on 100 places, times 100"),
+    "R surveillance farringtonFlexible": (100, "measured on 10 of the series, times 100"),
+    "pymannkendall original_test and sens_slope": (10, "measured on a tenth of the series, times 10"),
+}
 
 
 def lattice(cells: int, method: str, figure: str, peers: list[str], *options: str) -> dict:
@@ -48,6 +54,22 @@ def locations(n: int, cases: int, days: int | None, what: str, *options: str) ->
         "settings": {"locations": n, "cases": cases, **({"days": days} if days else {})},
         "arguments": [*(["--geo", "geo.csv", "--max-temporal-size", "0.1"] if days else []), *options],
         "figure": "", "peers": [],
+    }  # fmt: skip
+
+
+def series(n: int, length: int, method: str, peers: list[str], *options: str) -> dict:
+    return {
+        "name": f"{method}, {n:,} series", "method": method, "kind": "series", "small": {"series": 20},
+        "what": f"{n:,} series of {length} weeks", "settings": {"series": n, "length": length},
+        "arguments": list(options), "figure": "", "peers": peers,
+    }  # fmt: skip
+
+
+def events(n: int, method: str, what: str, peers: list[str], *options: str) -> dict:
+    return {
+        "name": f"{method}, {n:,} events, {what}", "method": method, "kind": "events", "small": {"n": 2_000},
+        "what": f"{n:,} events in five years of a synthetic city, {what}", "settings": {"n": n},
+        "arguments": list(options), "figure": "", "peers": peers,
     }  # fmt: skip
 
 
@@ -84,6 +106,18 @@ def comparisons() -> list[dict]:
     all_of.append(locations(10_000, 50_000, None, "spatial, Poisson", "--analysis", "spatial"))
     for n, cases in ((1_000, 10_000), (5_000, 50_000)):
         all_of.append(locations(n, cases, 365, "prospective permutation", "--analysis", "prospective"))
+    trend = ["pymannkendall original_test and sens_slope", "numpy, all pairs at once"]
+    all_of.append(series(15_000, 156, "mann-kendall", trend))
+    all_of.append(series(1_000, 520, "stl", ["statsmodels STL"], "--period", "52"))
+    all_of.append(series(1_000, 416, "farrington", ["R surveillance farringtonFlexible"], "--last", "52"))
+    close, loop = ["--distance", "200", "--days", "14", "--metric", "euclidean"], ["scikit-learn KDTree and numpy, 99 simulations"]
+    simulated = ["--inference", "monte-carlo", "--permutations", "99"]
+    all_of.append(events(100_000, "knox", "99 simulations", loop, *close, *simulated))
+    all_of.append(events(100_000, "knox", "closed form", loop, *close, "--inference", "closed-form"))
+    all_of.append(events(1_000_000, "knox", "99 simulations", [], *close, *simulated))
+    bands = ["--bands", "100,200,300", "--days", "7,14,21", "--metric", "euclidean"]
+    all_of.append(events(100_000, "near-repeat", "closed form", [], *bands, "--inference", "closed-form"))
+    all_of.append(events(1_000_000, "near-repeat", "closed form", [], *bands, "--inference", "closed-form"))
     return all_of
 
 
@@ -157,14 +191,14 @@ class Peer:
         self.kernel.append(min(self.last["seconds"], cold["seconds"]))
 
     def record(self, ours: float) -> dict:
-        scale = 100 if self.name == FEW_PLACES else 1
+        scale, note = PARTS.get(self.name, (1, ""))
         kernel, process = statistics.median(self.kernel) * scale, statistics.median(s for s, _ in self.process)
         record = {
             "name": self.name, "version": self.last["version"], "runs": len(self.kernel), "kernel_seconds": kernel,
             "ratio_kernel": kernel / ours, "figure": self.last["figure"] if scale == 1 else None,
         }  # fmt: skip
         if scale != 1:
-            return record | {"note": f"measured on 100 places, times {scale}"}
+            return record | {"note": note}
         memory = max(mebibytes for _, mebibytes in self.process)
         return record | {"process_seconds": process, "ratio_process": process / ours, "mebibytes": memory}
 

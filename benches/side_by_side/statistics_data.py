@@ -72,11 +72,31 @@ def locations(folder: pathlib.Path, options: dict) -> None:
     np.savetxt(folder / "input.csv", cases, "%d", ",", header="id,time", comments="")
 
 
+def series(folder: pathlib.Path, options: dict) -> None:
+    """Weekly counts with a season, a drift of their own and more spread than Poisson's; one series after another."""
+    random, n, length = np.random.default_rng(SEED), int(options["series"]), int(options["length"])
+    week = np.arange(length)
+    level = random.gamma(2, 3, (n, 1)) + 0.5
+    drift, depth = random.normal(0, 0.1, (n, 1)), random.uniform(0, 0.5, (n, 1))
+    mean = level * np.exp(drift * week / 52 + depth * np.cos(2 * np.pi * (week / 52 + random.uniform(0, 1, (n, 1)))))
+    counts = random.poisson(mean * random.gamma(5, 0.2, (n, length)))
+    rows = np.column_stack([np.repeat(np.arange(n), length), counts.ravel()])
+    np.savetxt(folder / "input.csv", rows, "%d", ",", header="series,count", comments="")
+
+
+def events(folder: pathlib.Path, options: dict) -> None:
+    """Places of a city and the days of five years on which something happened there."""
+    n = int(options["n"])
+    days = np.random.default_rng(SEED + 2).integers(0, 1_826, n)
+    rows = np.column_stack([city(n), days])
+    np.savetxt(folder / "input.csv", rows, ["%.1f", "%.1f", "%d"], ",", header="x,y,time", comments="")
+
+
 def main() -> None:
     kind, folder = sys.argv[1], pathlib.Path(sys.argv[2])
     options = {key: float(value) for key, value in (word.split("=") for word in sys.argv[3:])}
     folder.mkdir(parents=True, exist_ok=True)
-    {"lattice": lattice, "points": points, "locations": locations}[kind](folder, options)
+    {"lattice": lattice, "points": points, "locations": locations, "series": series, "events": events}[kind](folder, options)
     (folder / "options.json").write_text(json.dumps(options | {"width": WIDTH_M, "height": HEIGHT_M}))
 
 

@@ -141,7 +141,70 @@ def scipy_nearest(data) -> float:
     return float(cKDTree(data[0]).query(data[0], k=2, workers=2)[0][:, 1].mean())
 
 
+def series(folder: pathlib.Path):
+    """Series as rows of a matrix."""
+    import numpy as np
+
+    values = table(folder / "input.csv")
+    return np.ascontiguousarray(values[:, 1].reshape(int(options_of(folder)["series"]), -1).astype(float))
+
+
+def pymannkendall(values) -> float:
+    """A tenth of the series, one after another."""
+    import pymannkendall
+
+    return float(sum(pymannkendall.original_test(row).s for row in values[: max(1, len(values) // 10)]))
+
+
+def numpy_mann_kendall(values) -> float:
+    """S, its variance and Sen's slope of all series, some hundred at a time."""
+    import numpy as np
+
+    length = values.shape[1]
+    first, second = np.triu_indices(length, 1)
+    steps, total = (second - first).astype(float), 0.0
+    for part in np.array_split(values, max(1, len(values) // 100)):
+        differences = part[:, second] - part[:, first]
+        total += np.sign(differences).sum()
+        np.median(differences / steps, axis=1)
+        for row in part:
+            np.unique(row, return_counts=True)
+    return float(total)
+
+
+def statsmodels_stl(values) -> float:
+    from statsmodels.tsa.seasonal import STL
+
+    return float(sum(STL(row, period=52).fit().trend[-1] for row in values))
+
+
+def events(folder: pathlib.Path):
+    return table(folder / "input.csv")
+
+
+def kd_tree_knox(values) -> float:
+    """Pairs within 200 m once, then 99 shuffles of the days; how many pairs lie within 14 days."""
+    import numpy as np
+    from sklearn.neighbors import KDTree
+
+    places, days = values[:, :2].astype(float), values[:, 2].astype(float)
+    near = KDTree(places).query_radius(places, 200.0)
+    first = np.repeat(np.arange(len(places)), [len(one) for one in near])
+    second = np.concatenate(near)
+    kept = first < second
+    first, second = first[kept], second[kept]
+    observed, random, above = int((np.abs(days[first] - days[second]) <= 14).sum()), np.random.default_rng(1), 0
+    for _ in range(99):
+        shuffled = random.permutation(days)
+        above += int((np.abs(shuffled[first] - shuffled[second]) <= 14).sum()) >= observed
+    return float(observed)
+
+
 PEERS = {
+    "pymannkendall original_test and sens_slope": ("pymannkendall", series, pymannkendall),
+    "numpy, all pairs at once": ("numpy", series, numpy_mann_kendall),
+    "statsmodels STL": ("statsmodels.tsa.seasonal", series, statsmodels_stl),
+    "scikit-learn KDTree and numpy, 99 simulations": ("sklearn.neighbors", events, kd_tree_knox),
     "esda G_Local, 999 permutations": ("esda", weights, esda_gi_star),
     "esda Moran_Local, 999 permutations": ("esda", weights, esda_local_moran),
     "esda Moran, 999 permutations": ("esda", weights, esda_moran),

@@ -3,14 +3,14 @@
 use super::super::real;
 
 /// Probabilities below this are dropped: they could not be told from zero once a few of them are multiplied.
-pub(super) const SMALLEST: f64 = 1e-300;
+pub(in crate::stats) const SMALLEST: f64 = 1e-300;
 
 /// For each number of draws `d`, the probability of each sum; sums beyond the last one of interest are held together.
 ///
 /// Kept as probabilities, not numbers of sets, so that nothing overflows: row `d` always adds up to 1 while the pool has
 /// `d` cells, and is empty before that.
 #[derive(Clone)]
-pub(super) struct Draws {
+pub(in crate::stats) struct Draws {
     /// Cells in the pool.
     pool: usize,
     /// Entries of a row: the sums from 0 to the highest of interest, and one for all beyond.
@@ -22,7 +22,7 @@ pub(super) struct Draws {
 
 impl Draws {
     /// From an empty pool, for up to `most` draws and sums up to `highest`.
-    pub(super) fn new(most: usize, highest: usize) -> Self {
+    pub(in crate::stats) fn new(most: usize, highest: usize) -> Self {
         let width = highest + 2;
         let mut rows = vec![0.0; (most + 1) * width];
         rows[0] = 1.0;
@@ -32,7 +32,7 @@ impl Draws {
     }
 
     /// The probability of each sum of `draws` cells; the last entry is that of all higher sums.
-    pub(super) fn row(&self, draws: usize) -> &[f64] {
+    pub(in crate::stats) fn row(&self, draws: usize) -> &[f64] {
         &self.rows[draws * self.width..][..self.width]
     }
 
@@ -40,7 +40,7 @@ impl Draws {
     ///
     /// Of `d` draws from the larger pool, `c` are new cells with hypergeometric probability, and the other `d - c` are
     /// draws from the old pool. Rows are renewed from the last to the first, because each needs the old ones before it.
-    pub(super) fn add(&mut self, value: usize, size: usize) {
+    pub(in crate::stats) fn add(&mut self, value: usize, size: usize) {
         if size == 0 {
             return;
         }

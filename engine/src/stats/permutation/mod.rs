@@ -4,7 +4,7 @@
 //! one null distribution and one pair of tails.
 
 mod exact;
-mod merge;
+pub(super) mod merge;
 mod monte_carlo;
 
 use monte_carlo::Simulation;

@@ -6,9 +6,15 @@
 // Always so in this crate, but it tells clippy that the helpers below are tests too and may panic and print.
 #![cfg(test)]
 
+mod alarms_charts;
+mod alarms_farrington;
+mod emerging;
 mod global;
 mod lisa;
+mod near_repeat;
 mod scan;
+mod trend;
+mod two_period;
 
 use std::fmt;
 

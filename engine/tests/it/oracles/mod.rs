@@ -11,18 +11,34 @@
 // Always so in this crate, but it tells clippy that the helpers below are tests too and may panic and print.
 #![cfg(test)]
 
+mod accuracy;
+mod aoristic;
 mod centrography;
+mod change_points;
 mod clustering;
 mod concentration;
+mod control_chart;
+mod count_regression;
+mod displacement;
+mod emerging;
+mod ewma;
+mod farrington;
 mod gi_star;
 mod global;
 mod h3;
 mod kde;
 mod local;
+mod naus;
+mod near_repeat;
 mod points;
 mod poisson;
 mod rates;
 mod scan;
+mod similarity;
+mod space_time_k;
+mod stl;
+mod trend;
+mod two_period;
 
 use std::collections::HashMap;
 use std::fs;
