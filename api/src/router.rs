@@ -10,7 +10,7 @@ use tower_http::timeout::TimeoutLayer;
 
 use crate::problem::Problem;
 use crate::routes::intake::LARGEST_BODY;
-use crate::routes::{areas, health, hotspots, open311, openapi, page, reports, snapshots};
+use crate::routes::{areas, health, hotspots, open311, openapi, page, repeats, reports, rhythm, snapshots, trends};
 use crate::state::AppState;
 
 /// Longest that a request may take.
@@ -24,6 +24,9 @@ const CONTENT_SECURITY_POLICY: &str = "default-src 'self'; style-src 'self' 'uns
 pub fn router(state: AppState) -> Router {
     let analysts = Router::new()
         .route("/api/v1/hotspots", get(hotspots::hotspots))
+        .route("/api/v1/trends", get(trends::trends))
+        .route("/api/v1/rhythm", get(rhythm::rhythm))
+        .route("/api/v1/repeats", get(repeats::repeats))
         .route("/api/v1/areas", get(areas::areas))
         .route("/api/v1/snapshots", get(snapshots::snapshots));
     let reporters = Router::new()

@@ -29,6 +29,18 @@ pub enum Figure {
     Records(Vec<Map<String, Value>>),
 }
 
+impl Figure {
+    /// The same as one JSON value.
+    #[must_use]
+    pub fn into_value(self) -> Value {
+        match self {
+            Self::Scalar(value) => value,
+            Self::Rows(values) => Value::Array(values),
+            Self::Records(records) => records.into_iter().map(Value::Object).collect(),
+        }
+    }
+}
+
 /// A number, or null where it is not finite.
 pub(super) fn number(value: f64) -> Value {
     serde_json::Number::from_f64(value).map_or(Value::Null, Value::Number)

@@ -1,5 +1,7 @@
 //! An answer as JSON, as a table for people and as comma-separated rows.
 
+use std::fmt::Write as _;
+
 use serde_json::{Map, Value, json};
 
 use super::answer::Figure;
@@ -77,19 +79,27 @@ fn column<'a>((key, figure): &'a (&'static str, Figure)) -> Option<(&'a str, &'a
     }
 }
 
-/// The rows of an answer, comma-separated; what a spreadsheet would run as a formula is made harmless.
+/// The rows of an answer, comma-separated, below lines that start with `#` and hold what is true of all of them; what a spreadsheet would run as a formula is made harmless.
 ///
 /// # Errors
 /// When a value cannot be written as text.
 pub fn csv(answer: &Answer) -> Result<String, csv::Error> {
     let Grid { header, rows } = grid(answer);
+    let mut text = String::new();
+    if header != ["figure", "value"] {
+        // What holds for everything stands above the rows.
+        for (key, value) in scalars(answer) {
+            let _ = writeln!(text, "# {key}: {value}");
+        }
+    }
     let mut writer = csv::Writer::from_writer(Vec::new());
     writer.write_record(&header)?;
     for row in rows {
         writer.write_record(row.iter().map(|field| harmless(field)))?;
     }
     let bytes = writer.into_inner().map_err(|error| csv::Error::from(error.into_error()))?;
-    Ok(String::from_utf8_lossy(&bytes).into_owned())
+    text.push_str(&String::from_utf8_lossy(&bytes));
+    Ok(text)
 }
 
 /// A value without quotation marks; null is empty.

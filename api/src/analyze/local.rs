@@ -165,11 +165,23 @@ fn lattice(request: &Request, answer: &mut Answer) -> Result<(Vec<f64>, Adjacenc
     Ok((counts, places::neighbours(request, &table, answer)?))
 }
 
+/// Where p comes from: as asked, or from shuffles where nothing was asked and the values are no counts.
+fn inference(request: &Request, values: &[f64], answer: &mut Answer) -> Result<Inference, AnalyzeError> {
+    let whole = values.iter().all(|value| value.fract().abs() <= 0.0);
+    if whole || request.given("inference").is_some() {
+        return request.inference();
+    }
+    let text = "p is from shuffles, because the values are not whole counts, whose arrangements could be counted exactly";
+    answer.warn(text);
+    answer.chose("inference", "monte-carlo");
+    Ok(Inference::MonteCarlo { permutations: request.permutations()?, seed: request.seed()? })
+}
+
 fn gi(request: &Request) -> Result<Answer, AnalyzeError> {
     let mut answer = Answer::default();
     let (counts, adjacency) = lattice(request, &mut answer)?;
     let statistic = getis_ord(&counts, &adjacency, Focal::Excluded)?;
-    let p = neighbour_sum_p(&counts, &adjacency, request.inference()?)?;
+    let p = neighbour_sum_p(&counts, &adjacency, inference(request, &counts, &mut answer)?)?;
     fill(request, answer, &statistic, &p)
 }
 
@@ -184,7 +196,7 @@ fn gi_star(request: &Request) -> Result<Answer, AnalyzeError> {
     let (counts, adjacency) = lattice(request, &mut answer)?;
     let statistic = getis_ord(&counts, &adjacency, Focal::Included)?;
     let p_of = if total { neighbourhood_sum_p } else { neighbour_sum_p };
-    let p = p_of(&counts, &adjacency, request.inference()?)?;
+    let p = p_of(&counts, &adjacency, inference(request, &counts, &mut answer)?)?;
     fill(request, answer, &statistic, &p)
 }
 
@@ -241,12 +253,18 @@ const fn name(quadrant: Quadrant) -> (&'static str, u8) {
 fn moran(request: &Request) -> Result<Answer, AnalyzeError> {
     let mut answer = Answer::default();
     let scaling = request.choice("scaling", &[("n", MoranScaling::N), ("n-1", MoranScaling::NMinusOne)])?;
-    let options = LocalMoranOptions { weights: weights(request)?, scaling, inference: request.inference()? };
     let (counts, adjacency) = lattice(request, &mut answer)?;
+    let inference = inference(request, &counts, &mut answer)?;
+    let options = LocalMoranOptions { weights: weights(request)?, scaling, inference };
     let LocalMoran { mean, cells, .. } = local_moran(&counts, &adjacency, options)?;
-    answer.rows("i", cells.iter().map(|cell| number(cell.i)));
-    answer.rows("quadrant", cells.iter().map(|cell| name(cell.quadrant).0));
-    answer.rows("quadrant_number", cells.iter().map(|cell| name(cell.quadrant).1));
+    let is_island = |row: usize| adjacency.neighbours(row).is_empty();
+    let quadrant = |row: usize| (!is_island(row)).then(|| name(cells[row].quadrant));
+    answer.column(
+        "i",
+        cells.iter().enumerate().map(|(row, cell)| if is_island(row) { Err(NotComputable::NoNeighbours) } else { Ok(cell.i) }),
+    );
+    answer.rows("quadrant", (0..cells.len()).map(|row| quadrant(row).map(|quadrant| quadrant.0)));
+    answer.rows("quadrant_number", (0..cells.len()).map(|row| quadrant(row).map(|quadrant| quadrant.1)));
     answer.column("z", cells.iter().map(|cell| cell.z_conditional));
     answer.column("z_total", cells.iter().map(|cell| cell.z_total));
     let p: Tails = cells.iter().map(|cell| cell.p).collect();

@@ -3,23 +3,37 @@
 //! [`METHODS`] is the complete list. A [`Request`] holds a method's tables and options as they were given, `run` answers it,
 //! and `json` writes the answer down. The kernels are those of [`engine::stats`]; here are only columns, words and units.
 
+mod accuracy;
 mod answer;
 mod cluster;
 mod concentration;
+mod decompose;
 mod density;
+mod displacement;
+mod emerging;
 mod error;
+mod farrington;
 mod global;
 pub mod json;
 mod local;
 mod manual;
 mod method;
+mod naus;
+mod near_repeat;
 mod places;
 mod points;
 mod rates;
+mod repeats;
 mod request;
+mod rhythm;
 pub mod satscan;
 mod scan;
+mod series;
+mod similarity;
+mod step;
 mod table;
+mod trend;
+mod two_period;
 mod window;
 
 use engine::disclosure::{Policy, Released};
@@ -52,6 +66,27 @@ pub const METHODS: &[&Method] = &[
     &points::RIPLEY_K,
     &scan::SCAN,
     &concentration::CONCENTRATION,
+    &trend::MANN_KENDALL,
+    &trend::SEN,
+    &trend::PETTITT,
+    &decompose::STL,
+    &decompose::MSTL,
+    &decompose::DECOMPOSE,
+    &two_period::TWO_PERIOD,
+    &farrington::FARRINGTON,
+    &step::STEP,
+    &emerging::EMERGING,
+    &rhythm::HOURS_METHOD,
+    &rhythm::AORISTIC,
+    &near_repeat::KNOX,
+    &near_repeat::NEAR_REPEAT,
+    &near_repeat::MANTEL,
+    &near_repeat::SPACE_TIME_K,
+    &repeats::REPEAT_ADDRESS,
+    &accuracy::PAI,
+    &similarity::SIMILARITY,
+    &displacement::WDD,
+    &naus::NAUS,
 ];
 
 /// A method by its name.

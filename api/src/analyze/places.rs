@@ -106,6 +106,15 @@ pub(super) fn cells(table: &Table) -> Result<Vec<Cell>, AnalyzeError> {
 /// # Errors
 /// [`AnalyzeError::Missing`] where none of the three is there, and as [`Adjacency::from_pairs`].
 pub(super) fn neighbours(request: &Request, table: &Table, answer: &mut Answer) -> Result<Adjacency, AnalyzeError> {
+    let adjacency = adjacency(request, table, answer)?;
+    let islands = (0..adjacency.len()).filter(|&row| adjacency.neighbours(row).is_empty()).count();
+    if islands > 0 {
+        answer.warn(format!("{islands} of {} rows have no neighbours", adjacency.len()));
+    }
+    Ok(adjacency)
+}
+
+fn adjacency(request: &Request, table: &Table, answer: &mut Answer) -> Result<Adjacency, AnalyzeError> {
     if let Some(pairs) = request.table("neighbours")? {
         answer.chose("rings", serde_json::Value::Null);
         return from_file(&pairs, table.len());
@@ -123,12 +132,7 @@ pub(super) fn neighbours(request: &Request, table: &Table, answer: &mut Answer) 
         let needs = "pairs of neighbours by --neighbours FILE, a distance by --band METRES, or a column `cell` in the input";
         return Err(AnalyzeError::Missing { option: "neighbours", needs });
     };
-    let adjacency = Adjacency::from_pairs(table.len(), &pairs)?;
-    let islands = (0..adjacency.len()).filter(|&row| adjacency.neighbours(row).is_empty()).count();
-    if islands > 0 {
-        answer.warn(format!("{islands} of {} rows have no neighbours", adjacency.len()));
-    }
-    Ok(adjacency)
+    Ok(Adjacency::from_pairs(table.len(), &pairs)?)
 }
 
 fn from_file(pairs: &Table, rows: usize) -> Result<Adjacency, AnalyzeError> {

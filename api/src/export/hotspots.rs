@@ -1,5 +1,6 @@
-//! Hotspots as comma-separated rows, the receipt in a comment line above them.
+//! Hotspots as comma-separated rows.
 
+use super::{ExportError, number, sheet};
 use crate::sheet::harmless;
 use crate::view::HotspotsView;
 
@@ -11,7 +12,6 @@ pub fn hotspots_csv(answer: &HotspotsView) -> Result<String, ExportError> {
     let mut rows = csv::Writer::from_writer(Vec::new());
     rows.write_record(HEADER)?;
     for hotspot in &answer.hotspots {
-        let number = |value: Option<f64>| value.map(|value| value.to_string()).unwrap_or_default();
         rows.write_record([
             hotspot.cell.clone(),
             hotspot.longitude.to_string(),
@@ -36,10 +36,7 @@ pub fn hotspots_csv(answer: &HotspotsView) -> Result<String, ExportError> {
             hotspot.pile.as_ref().map(|pile| pile.reports.to_string()).unwrap_or_default(),
         ])?;
     }
-    let rows = rows.into_inner().map_err(|error| ExportError(error.to_string()))?;
-    let rows = String::from_utf8(rows).map_err(|error| ExportError(error.to_string()))?;
-    let receipt = serde_json::to_string(&answer.receipt).map_err(|error| ExportError(error.to_string()))?;
-    Ok(format!("# receipt: {receipt}\n{rows}"))
+    sheet(&answer.receipt, rows)
 }
 
 const HEADER: [&str; 21] = [
@@ -65,14 +62,3 @@ const HEADER: [&str; 21] = [
     "area_id",
     "pile_reports",
 ];
-
-/// An answer that cannot be written.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("the answer cannot be written as rows: {0}")]
-pub struct ExportError(String);
-
-impl From<csv::Error> for ExportError {
-    fn from(error: csv::Error) -> Self {
-        Self(error.to_string())
-    }
-}

@@ -1,5 +1,11 @@
 //! A question as people write it, on the command line or in a URL, read in one place so that both mean the same.
 
+mod repeats;
+mod trends;
+
+pub use repeats::RepeatForm;
+pub use trends::TrendForm;
+
 use engine::EngineError;
 use engine::analysis::{HotspotOptions, LatticeKind, Question, Region};
 use engine::report::Category;
@@ -154,8 +160,18 @@ fn read_or<W: std::str::FromStr<Err: std::fmt::Display>>(
 }
 
 fn metres(parameter: &str, text: &str) -> Result<f64, BadParameter> {
-    let read = text.parse::<f64>().ok().filter(|metres| metres.is_finite());
-    read.ok_or_else(|| BadParameter::new(parameter, format!("`{text}` is not a distance in metres, such as 150")))
+    real(parameter, text, "a distance in metres, such as 150")
+}
+
+/// A finite number, which `needs` describes.
+fn real(parameter: &str, text: &str, needs: &str) -> Result<f64, BadParameter> {
+    let read = text.parse::<f64>().ok().filter(|number| number.is_finite());
+    read.ok_or_else(|| BadParameter::new(parameter, format!("`{text}` is not {needs}")))
+}
+
+/// Finite numbers between commas, which `needs` describes.
+fn reals(parameter: &str, text: &str, needs: &str) -> Result<Vec<f64>, BadParameter> {
+    text.split(',').map(|number| real(parameter, number.trim(), needs)).collect()
 }
 
 /// The parameter that an engine's error is about, where one is.

@@ -1,14 +1,15 @@
 //! `GET /api/v1/hotspots`: where do reports cluster?
 
 use axum::extract::State;
-use axum::http::{HeaderMap, header};
-use axum::response::{IntoResponse, Response};
+use axum::http::HeaderMap;
+use axum::response::Response;
 use engine::analysis::hotspots as ask;
 
+use super::format::Format;
 use super::parameters::Parameters;
-use super::respond::{json, typed};
+use super::respond::{json, rows};
 use crate::export::hotspots_csv;
-use crate::form::{BadParameter, QuestionForm, number};
+use crate::form::{QuestionForm, number};
 use crate::problem::Problem;
 use crate::state::AppState;
 use crate::view::HotspotsView;
@@ -72,7 +73,7 @@ pub(crate) async fn hotspots(
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     parameters.check(&ONCE, &["category"])?;
-    let format = Format::of(parameters.one("f").as_deref(), &headers)?;
+    let format = Format::of(&parameters, &headers, &[Format::Json, Format::GeoJson, Format::Csv])?;
     let top = parameters.one("top").map(|text| number("top", &text)).transpose()?;
     let number = parameters.one("snapshot").map(|text| number("snapshot", &text)).transpose()?;
     let form = form_of(&parameters);
@@ -81,16 +82,11 @@ pub(crate) async fn hotspots(
     let snapshot = state.snapshot(number).await?;
     let _turn = state.turn().await;
     let answer = ask(&snapshot, &question, options, state.policy()).await?;
-    Ok(format.respond(HotspotsView::new(&answer, top)))
+    Ok(respond(format, HotspotsView::new(&answer, top)))
 }
 
 fn form_of(parameters: &Parameters) -> QuestionForm {
     QuestionForm {
-        from: parameters.one("from"),
-        to: parameters.one("to"),
-        category: parameters.all("category"),
-        area: parameters.one("area"),
-        bbox: parameters.one("bbox"),
         resolution: parameters.one("resolution"),
         lattice: parameters.one("lattice"),
         rings: parameters.one("rings"),
@@ -102,40 +98,14 @@ fn form_of(parameters: &Parameters) -> QuestionForm {
         bucket: parameters.one("bucket"),
         reach: parameters.one("reach"),
         min_points: parameters.one("min_points"),
+        ..parameters.scope()
     }
 }
 
-/// The form of an answer.
-#[derive(Clone, Copy)]
-enum Format {
-    Json,
-    GeoJson,
-    Csv,
-}
-
-impl Format {
-    /// By `f`, else by the Accept header, else JSON.
-    fn of(asked: Option<&str>, headers: &HeaderMap) -> Result<Self, BadParameter> {
-        let accepted = headers.get(header::ACCEPT).and_then(|value| value.to_str().ok()).unwrap_or_default();
-        match asked {
-            Some("json") => Ok(Self::Json),
-            Some("geojson") => Ok(Self::GeoJson),
-            Some("csv") => Ok(Self::Csv),
-            Some(other) => Err(BadParameter::new("f", format!("`{other}` is not a format: use json, geojson or csv"))),
-            None if accepted.contains("application/geo+json") => Ok(Self::GeoJson),
-            None if accepted.contains("text/csv") => Ok(Self::Csv),
-            None => Ok(Self::Json),
-        }
-    }
-
-    fn respond(self, view: HotspotsView) -> Response {
-        match self {
-            Self::Json => json("application/json", &view),
-            Self::GeoJson => json("application/geo+json", &view.into_collection()),
-            Self::Csv => match hotspots_csv(&view) {
-                Ok(rows) => typed("text/csv; charset=utf-8", rows.into_bytes()),
-                Err(error) => Problem::internal(&error).into_response(),
-            },
-        }
+fn respond(format: Format, view: HotspotsView) -> Response {
+    match format {
+        Format::Json => json("application/json", &view),
+        Format::GeoJson => json("application/geo+json", &view.into_collection()),
+        Format::Csv => rows(hotspots_csv(&view)),
     }
 }

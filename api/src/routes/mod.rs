@@ -1,6 +1,7 @@
 //! Handlers, one file per resource: parameters, `OpenAPI` attribute, handler.
 
 pub(crate) mod areas;
+mod format;
 pub(crate) mod health;
 pub(crate) mod hotspots;
 pub(crate) mod intake;
@@ -8,6 +9,9 @@ pub(crate) mod open311;
 pub(crate) mod openapi;
 pub(crate) mod page;
 mod parameters;
+pub(crate) mod repeats;
 pub(crate) mod reports;
 mod respond;
+pub(crate) mod rhythm;
 pub(crate) mod snapshots;
+pub(crate) mod trends;

@@ -4,7 +4,7 @@ use axum::response::Response;
 use utoipa::OpenApi;
 
 use super::respond::json;
-use super::{areas, health, hotspots, open311, reports, snapshots};
+use super::{areas, health, hotspots, open311, repeats, reports, rhythm, snapshots, trends};
 
 #[derive(OpenApi)]
 #[openapi(
@@ -15,6 +15,9 @@ use super::{areas, health, hotspots, open311, reports, snapshots};
     ),
     paths(
         hotspots::hotspots,
+        trends::trends,
+        rhythm::rhythm,
+        repeats::repeats,
         areas::areas,
         snapshots::snapshots,
         reports::reports,

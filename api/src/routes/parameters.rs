@@ -4,7 +4,7 @@ use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use std::convert::Infallible;
 
-use crate::form::BadParameter;
+use crate::form::{BadParameter, QuestionForm};
 
 /// The parameters of a request in the order in which they were written.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -44,5 +44,17 @@ impl Parameters {
     /// Every value of a parameter that may repeat.
     pub(crate) fn all(&self, name: &str) -> Vec<String> {
         self.0.iter().filter(|(known, _)| known == name).map(|(_, value)| value.clone()).collect()
+    }
+
+    /// When, of which kind and where: what every question to the lake takes.
+    pub(crate) fn scope(&self) -> QuestionForm {
+        QuestionForm {
+            from: self.one("from"),
+            to: self.one("to"),
+            category: self.all("category"),
+            area: self.one("area"),
+            bbox: self.one("bbox"),
+            ..QuestionForm::default()
+        }
     }
 }

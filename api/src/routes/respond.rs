@@ -4,6 +4,7 @@ use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 
+use crate::export::ExportError;
 use crate::problem::Problem;
 
 /// A JSON body of some media type.
@@ -17,4 +18,12 @@ pub(crate) fn json(kind: &'static str, value: &impl Serialize) -> Response {
 /// A body of some media type.
 pub(crate) fn typed(kind: &'static str, body: Vec<u8>) -> Response {
     ([(header::CONTENT_TYPE, HeaderValue::from_static(kind))], body).into_response()
+}
+
+/// Comma-separated rows.
+pub(crate) fn rows(text: Result<String, ExportError>) -> Response {
+    match text {
+        Ok(rows) => typed("text/csv; charset=utf-8", rows.into_bytes()),
+        Err(error) => Problem::internal(&error).into_response(),
+    }
 }

@@ -9,6 +9,7 @@ mod disasters;
 mod duckdb;
 mod http;
 mod intake;
+mod patterns;
 mod pictures;
 mod service;
 mod survival;

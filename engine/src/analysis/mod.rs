@@ -11,7 +11,10 @@ mod precision;
 mod question;
 mod receipt;
 mod region;
+mod repeats;
+mod rhythm;
 mod series;
+mod trends;
 
 pub use area::areas;
 pub use change::{CategoryChange, Change, Changes, changes};
@@ -22,7 +25,15 @@ pub use hotspots::{HotspotCluster, HotspotMethod, HotspotOptions, Hotspots, Infe
 pub use pile::Pile;
 pub use question::{LatticeKind, Question, Region};
 pub use receipt::Receipt;
+pub use repeats::{
+    NearPair, OpenWindow, RepeatBand, RepeatInference, RepeatMetric, RepeatOptions, RepeatPlace, RepeatShare, Repeats, repeats,
+};
+pub use rhythm::{Evenness, HourOfWeek, KnownTimes, Rhythm, rhythm};
 pub use series::{Series, SeriesPoint, series};
+pub use trends::{
+    By, EmergingCell, Finding, Group, MonotonicTrend, Regime, Seasons, Trend, TrendMethod, TrendOptions, Trends, Watch,
+    WatchedStep, trends,
+};
 
 #[cfg(test)]
 mod tests;

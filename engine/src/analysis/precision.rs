@@ -19,7 +19,7 @@ pub(super) async fn refuse_finer_than_data(snapshot: &Snapshot, scope: &Scope<'_
 }
 
 /// Refuses a window whose months hold any report known to the month only.
-async fn refuse_month_only(snapshot: &Snapshot, scope: &Scope<'_>) -> Result<(), EngineError> {
+pub(super) async fn refuse_month_only(snapshot: &Snapshot, scope: &Scope<'_>) -> Result<(), EngineError> {
     let months = scope.window.widened_to_months()?;
     let totals = window_totals(snapshot, &Scope { window: &months, ..scope.clone() }).await?;
     if totals.month_only == 0 {

@@ -24,12 +24,7 @@ pub(crate) async fn category_counts(
     for batch in rows(snapshot, SQL, &bind_cells(scope.bindings(), cells)).await? {
         let columns = Columns::new("category_counts", &batch);
         for row in 0..batch.num_rows() {
-            let slug = columns.text(column::CATEGORY, row)?;
-            let category = slug.parse().map_err(|error: crate::report::UnknownCategory| StoreError::Corrupt {
-                table: "reports",
-                reason: error.to_string(),
-            })?;
-            counts.insert(category, columns.count(column::REPORTS, row)?);
+            counts.insert(columns.category(row)?, columns.count(column::REPORTS, row)?);
         }
     }
     Ok(counts)

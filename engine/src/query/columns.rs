@@ -5,6 +5,8 @@ use arrow::datatypes::{DataType, Date32Type, Float64Type, Int32Type, Int64Type, 
 use jiff::ToSpan;
 use jiff::civil::Date;
 
+use crate::report::schema::column;
+use crate::report::{Category, UnknownCategory};
 use crate::store::StoreError;
 
 /// Day zero of Arrow's dates.
@@ -64,6 +66,12 @@ impl<'a> Columns<'a> {
     /// The unsigned number in a row.
     pub(crate) fn u64(&self, name: &str, row: usize) -> Result<u64, StoreError> {
         self.u64_or_null(name, row)?.ok_or_else(|| self.corrupt(&format!("column {name} is null")))
+    }
+
+    /// The category in a row.
+    pub(crate) fn category(&self, row: usize) -> Result<Category, StoreError> {
+        let slug = self.text(column::CATEGORY, row)?;
+        slug.parse().map_err(|error: UnknownCategory| self.corrupt(&error.to_string()))
     }
 
     /// The small whole number in a row.

@@ -3,13 +3,17 @@
 //! Scalars are bound as `$name`. Lists of words or cells enter the one way that keeps file pruning: the text says
 //! `column IN ($names)`, and binding turns that single placeholder into the list's literals inside the parsed plan.
 
+mod area_buckets;
 mod bind;
 mod bucket_counts;
+mod category_buckets;
 mod category_counts;
 mod cell_buckets;
 mod cell_counts;
 mod columns;
+mod dated_points;
 mod located_points;
+mod occurrences;
 mod point_counts;
 mod precisions;
 mod report_history;
@@ -17,13 +21,17 @@ mod scope;
 mod span;
 mod window_totals;
 
+pub(crate) use area_buckets::area_buckets;
 pub(crate) use bind::{Bindings, rows};
 pub(crate) use bucket_counts::bucket_counts;
+pub(crate) use category_buckets::category_buckets;
 pub(crate) use category_counts::category_counts;
 pub(crate) use cell_buckets::cell_buckets;
 pub(crate) use cell_counts::cell_counts;
 pub(crate) use columns::Columns;
+pub(crate) use dated_points::{DatedPoint, dated_points};
 pub(crate) use located_points::located_points;
+pub(crate) use occurrences::{Occurrence, occurrences};
 pub(crate) use point_counts::point_counts;
 pub(crate) use precisions::precisions;
 pub(crate) use report_history::report_history;

@@ -3,12 +3,14 @@
 //! Questions speak civil dates in the area's zone; the lake holds instants. This module is the bridge.
 
 mod bucket;
+mod clock;
 mod instant;
 mod period;
 mod window;
 mod zone;
 
 pub use bucket::Bucket;
+pub use clock::{CivilPiece, WallClock, civil_day, hour_of_week};
 pub use instant::instant_text;
 pub use period::Period;
 pub use window::{TimeWindow, parse_date};

@@ -11,6 +11,7 @@ use engine::disclosure::Policy;
 
 use crate::context::{Context, Format};
 use crate::output::{self, WrongUsage};
+use crate::scope::ScopeArgs;
 
 /// Rows of a table when `--top` is not given.
 const TABLE_ROWS: usize = 20;
@@ -31,24 +32,11 @@ pub(crate) struct Hotspots {
     top: Option<usize>,
 }
 
-/// The parts of a question on the command line.
+/// The parts of a question about hotspots on the command line.
 #[derive(Debug, Clone, Args)]
 pub(crate) struct QuestionArgs {
-    /// First day, YYYY-MM-DD
-    #[arg(long, value_name = "D")]
-    from: String,
-    /// First day after the window, YYYY-MM-DD
-    #[arg(long, value_name = "D")]
-    to: String,
-    /// Category or group; may be repeated [default: all]
-    #[arg(long, value_name = "C")]
-    category: Vec<String>,
-    /// One area, by id [default: all areas together]
-    #[arg(long, value_name = "A", conflicts_with = "bbox")]
-    area: Option<String>,
-    /// A box in degrees; write it as --bbox=W,S,E,N
-    #[arg(long, value_name = "W,S,E,N", allow_hyphen_values = true)]
-    bbox: Option<String>,
+    #[command(flatten)]
+    scope: ScopeArgs,
     /// H3 resolution, 5 to 10 [default: 9]
     #[arg(long, value_name = "R")]
     resolution: Option<String>,
@@ -88,11 +76,6 @@ impl QuestionArgs {
     /// The same as every face reads it.
     pub(crate) fn form(&self) -> QuestionForm {
         QuestionForm {
-            from: Some(self.from.clone()),
-            to: Some(self.to.clone()),
-            category: self.category.clone(),
-            area: self.area.clone(),
-            bbox: self.bbox.clone(),
             resolution: self.resolution.clone(),
             lattice: self.lattice.clone(),
             rings: self.rings.clone(),
@@ -104,6 +87,7 @@ impl QuestionArgs {
             bucket: self.bucket.clone(),
             reach: self.reach.clone(),
             min_points: self.min_points.clone(),
+            ..self.scope.form()
         }
     }
 }

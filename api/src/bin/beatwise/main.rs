@@ -11,10 +11,14 @@ mod hotspots;
 mod ingest;
 mod output;
 mod quarantine;
+mod repeats;
 mod report;
+mod rhythm;
+mod scope;
 mod serve;
 mod store;
 mod synth;
+mod trends;
 
 use std::process::ExitCode;
 
@@ -36,6 +40,7 @@ const AFTER_HELP: &str = "Examples:
   beatwise demo
   beatwise ingest --source police-uk avon-and-somerset-2018-2019.zip
   beatwise hotspots --from 2019-06-01 --to 2019-07-01 --bbox=-2.70,51.40,-2.50,51.52
+  beatwise trends --from 2018-01-01 --to 2020-01-01 --bucket month --category burglary
   beatwise analyze --list
   beatwise serve
 
@@ -50,6 +55,9 @@ enum Role {
     Quarantine(quarantine::Quarantine),
     Report(report::Report),
     Hotspots(hotspots::Hotspots),
+    Trends(trends::Trends),
+    Rhythm(rhythm::Rhythm),
+    Repeats(repeats::Repeats),
     Analyze(analyze::Analyze),
     Chart(chart::Chart),
     Briefing(briefing::Briefing),
@@ -68,6 +76,9 @@ fn main() -> ExitCode {
         Role::Quarantine(role) => context.wait(quarantine::run(context, &role)),
         Role::Report(role) => context.wait(report::run(context, &role)),
         Role::Hotspots(role) => context.wait(hotspots::run(context, &role)),
+        Role::Trends(role) => context.wait(trends::run(context, &role)),
+        Role::Rhythm(role) => context.wait(rhythm::run(context, &role)),
+        Role::Repeats(role) => context.wait(repeats::run(context, &role)),
         Role::Analyze(role) => analyze::run(context, &role),
         Role::Chart(role) => context.wait(chart::run(context, &role)),
         Role::Briefing(role) => context.wait(briefing::run(context, &role)),

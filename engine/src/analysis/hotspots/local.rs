@@ -93,7 +93,7 @@ fn of_moran(moran: &LocalMoran, counts: &[u64], adjacency: &Adjacency) -> Result
             p_normal: cell.p_normal().ok(),
             q: q[at].ok(),
             class,
-            quadrant: Some(cell.quadrant),
+            quadrant: (!around.is_empty()).then_some(cell.quadrant),
             ..Verdict::untested(0, moran.mean * real(around.len() as u64 + 1), rank)
         }
     };

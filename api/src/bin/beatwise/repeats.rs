@@ -1,0 +1,117 @@
+//! `beatwise repeats`: whether one report makes another nearby more likely.
+
+use anyhow::Result;
+use api::export::repeats_csv;
+use api::form::RepeatForm;
+use api::view::{RepeatBandView, RepeatsView};
+use clap::Args;
+use engine::analysis::repeats as ask;
+use engine::disclosure::Policy;
+
+use crate::context::{Context, Format};
+use crate::hotspots::usage;
+use crate::output::{self, WrongUsage};
+use crate::scope::ScopeArgs;
+
+/// Does one report make another nearby more likely? Near repeats, repeat places and open windows
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  beatwise repeats --from 2015-01-01 --to 2016-01-01 --category burglary
+  beatwise repeats --from 2015-01-01 --to 2016-01-01 --bands 100,200,300 --days 7,14,21 --simulations 999 --seed 7
+  beatwise repeats --from 2015-01-01 --to 2016-01-01 --metric manhattan --inference closed-form --format csv")]
+pub(crate) struct Repeats {
+    #[command(flatten)]
+    scope: ScopeArgs,
+    /// Ends of the bands of distance, in metres [default: 100,200,300]
+    #[arg(long, value_name = "M,M")]
+    bands: Option<String>,
+    /// Ends of the bands of time, in days [default: 7,14,21]
+    #[arg(long, value_name = "D,D")]
+    days: Option<String>,
+    /// euclidean or manhattan [default: euclidean]
+    #[arg(long, value_name = "M")]
+    metric: Option<String>,
+    /// Where p comes from: auto (the closed form, simulations where few pairs are expected), closed-form or monte-carlo
+    #[arg(long, value_name = "I")]
+    inference: Option<String>,
+    /// Simulations [default: 999]
+    #[arg(long, value_name = "N")]
+    simulations: Option<String>,
+    /// Seed of the simulations [default: 1]
+    #[arg(long, value_name = "S")]
+    seed: Option<String>,
+    /// How many pairs, places and open windows are listed [default: 20]
+    #[arg(long, value_name = "N")]
+    top: Option<String>,
+}
+
+impl Repeats {
+    fn form(&self) -> RepeatForm {
+        RepeatForm {
+            question: self.scope.form(),
+            bands: self.bands.clone(),
+            days: self.days.clone(),
+            metric: self.metric.clone(),
+            inference: self.inference.clone(),
+            simulations: self.simulations.clone(),
+            seed: self.seed.clone(),
+            top: self.top.clone(),
+        }
+    }
+}
+
+/// Runs the role.
+pub(crate) async fn run(context: &Context, role: &Repeats) -> Result<()> {
+    let store = context.store().await?;
+    let (question, options) = role.form().read(store.zone()).map_err(WrongUsage::from)?;
+    let snapshot = context.snapshot_of(&store)?;
+    let answer = ask(&snapshot, &question, &options, &Policy::public_rows()).await.map_err(usage)?;
+    let view = RepeatsView::new(&answer);
+    match context.format {
+        Format::Json => output::json(&view),
+        Format::Csv => output::data(&repeats_csv(&view)?),
+        Format::Table => output::data(&describe(&view)),
+        Format::Geojson => Err(WrongUsage::new(&"--format geojson: repeats are a table; use json, csv or table").into()),
+    }
+}
+
+fn describe(view: &RepeatsView) -> String {
+    let mut table = output::table(&["distance", "days", "pairs", "expected", "ratio", "z", "p", "q", "by"]);
+    for band in &view.bands {
+        table.add_row(row(band));
+    }
+    let mut lines = vec![table.to_string()];
+    lines.push(format!(
+        "{} of {} places hold more than one report, {} reports altogether",
+        view.repeat_places, view.places, view.reports_at_repeat_places
+    ));
+    lines.extend(view.repeat_within.iter().map(|within| {
+        format!("{:.0} % of repeats at a place come within {} days of the one before", 100.0 * within.share, within.days)
+    }));
+    lines.push(format!("{} pairs of reports lie within the furthest bands; --format json lists the latest", view.near_pairs));
+    lines.push(format!("{} windows of raised risk are listed as open at the end; --format json has them", view.open.len()));
+    lines.extend(view.receipt.notes.iter().map(|note| format!("note: {note}")));
+    lines.extend(view.receipt.attributions.iter().cloned());
+    lines.join("\n")
+}
+
+fn row(band: &RepeatBandView) -> [String; 9] {
+    let distance = match band.to_m {
+        Some(to) if to <= band.from_m => "same place".to_owned(),
+        Some(to) => format!("{} to {to} m", band.from_m),
+        None => format!("over {} m", band.from_m),
+    };
+    let days = band.to_days.map_or_else(|| format!("over {}", band.from_days), |to| format!("{} to {to}", band.from_days));
+    let figure = |value: Option<f64>, digits: usize| value.map_or_else(String::new, |value| format!("{value:.digits$}"));
+    [
+        distance,
+        days,
+        band.observed.to_string(),
+        format!("{:.1}", band.expected),
+        figure(band.ratio, 2),
+        figure(band.z, 1),
+        figure(band.p, 4),
+        figure(band.q, 4),
+        band.used.unwrap_or_default().to_owned(),
+    ]
+}

@@ -1,0 +1,37 @@
+//! Answers as comma-separated rows, the receipt in a comment line above them.
+
+mod hotspots;
+mod repeats;
+mod rhythm;
+mod trends;
+
+use engine::analysis::Receipt;
+
+pub use hotspots::hotspots_csv;
+pub use repeats::repeats_csv;
+pub use rhythm::rhythm_csv;
+pub use trends::trends_csv;
+
+/// An answer that cannot be written.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("the answer cannot be written as rows: {0}")]
+pub struct ExportError(String);
+
+impl From<csv::Error> for ExportError {
+    fn from(error: csv::Error) -> Self {
+        Self(error.to_string())
+    }
+}
+
+/// Rows below a first line that starts with `#` and holds the receipt.
+fn sheet(receipt: &Receipt, rows: csv::Writer<Vec<u8>>) -> Result<String, ExportError> {
+    let rows = rows.into_inner().map_err(|error| ExportError(error.to_string()))?;
+    let rows = String::from_utf8(rows).map_err(|error| ExportError(error.to_string()))?;
+    let receipt = serde_json::to_string(receipt).map_err(|error| ExportError(error.to_string()))?;
+    Ok(format!("# receipt: {receipt}\n{rows}"))
+}
+
+/// A number, or nothing.
+fn number(value: Option<f64>) -> String {
+    value.map(|value| value.to_string()).unwrap_or_default()
+}

@@ -1,0 +1,50 @@
+//! A question about repeats, as people write it.
+
+use engine::analysis::{Question, RepeatOptions};
+use engine::time::Zone;
+
+use super::{BadParameter, QuestionForm, number_or, read_or, reals};
+
+/// A question in text, every part as it was written.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct RepeatForm {
+    /// When, of which kind, where.
+    pub question: QuestionForm,
+    /// Ends of bands of distance in metres, between commas.
+    pub bands: Option<String>,
+    /// Ends of bands of time in days, between commas.
+    pub days: Option<String>,
+    /// `manhattan` or `euclidean`.
+    pub metric: Option<String>,
+    /// `auto`, `closed-form` or `monte-carlo`.
+    pub inference: Option<String>,
+    /// Simulations.
+    pub simulations: Option<String>,
+    /// Their seed.
+    pub seed: Option<String>,
+    /// How many pairs and places are listed.
+    pub top: Option<String>,
+}
+
+impl RepeatForm {
+    /// The question that was meant, for a lake that counts days in `zone`, and its options.
+    ///
+    /// # Errors
+    /// [`BadParameter`] names the first part that cannot be used.
+    pub fn read(&self, zone: &Zone) -> Result<(Question, RepeatOptions), BadParameter> {
+        let usual = RepeatOptions::default();
+        let ends = |name: &str, text: &Option<String>, needs: &str, usual: Vec<f64>| {
+            text.as_deref().map_or(Ok(usual), |text| reals(name, text, needs))
+        };
+        let options = RepeatOptions {
+            bands_m: ends("bands", &self.bands, "distances in metres between commas, such as 100,200,300", usual.bands_m)?,
+            days: ends("days", &self.days, "days between commas, such as 7,14,21", usual.days)?,
+            metric: read_or("metric", self.metric.as_deref(), usual.metric)?,
+            inference: read_or("inference", self.inference.as_deref(), usual.inference)?,
+            simulations: number_or("simulations", self.simulations.as_deref(), usual.simulations)?,
+            seed: number_or("seed", self.seed.as_deref(), usual.seed)?,
+            listed: number_or("top", self.top.as_deref(), usual.listed)?,
+        };
+        Ok((self.question.question(zone)?, options))
+    }
+}

@@ -1,0 +1,36 @@
+//! Reports per neighbourhood and week or month.
+
+use jiff::civil::Date;
+
+use super::bucket_counts::bind_cells;
+use super::{Columns, Scope, rows};
+use crate::report::schema::column;
+use crate::space::Cell;
+use crate::store::{Snapshot, StoreError};
+use crate::time::Bucket;
+
+const SQL: &str = include_str!("area_buckets.sql");
+
+/// Counts by id of the neighbourhood and first day of the bucket, in that order, only where there is a report; `cells` of the
+/// stored resolution limit the place.
+///
+/// # Errors
+/// [`StoreError`] when the lake cannot be read.
+pub(crate) async fn area_buckets(
+    snapshot: &Snapshot,
+    scope: &Scope<'_>,
+    cells: Option<&[Cell]>,
+    bucket: Bucket,
+) -> Result<Vec<(String, Date, u64)>, StoreError> {
+    let bindings = bind_cells(scope.bindings(), cells).scalar("bucket", bucket.as_str()).scalar("zone", snapshot.zone().name());
+    let mut counts = Vec::new();
+    for batch in rows(snapshot, SQL, &bindings).await? {
+        let columns = Columns::new("area_buckets", &batch);
+        for row in 0..batch.num_rows() {
+            let area = columns.text(column::AREA_ID, row)?.to_owned();
+            counts.push((area, columns.date(column::BUCKET, row)?, columns.count(column::REPORTS, row)?));
+        }
+    }
+    counts.sort_unstable();
+    Ok(counts)
+}
