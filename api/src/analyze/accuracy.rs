@@ -84,7 +84,7 @@ fn run(request: &Request) -> Result<Answer, AnalyzeError> {
     answer.value("area_under_curve", number(scored.area_under_curve));
     let at = |share: &f64| {
         let step = scored.within(*share);
-        let mut row = step.map_or_else(Map::new, |step| fields(step));
+        let mut row = step.map_or_else(Map::new, fields);
         row.insert("share".to_owned(), number(*share));
         if step.is_none() {
             row.insert("not_computable".to_owned(), "the first cell is larger than this share of the area".into());

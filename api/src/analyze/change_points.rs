@@ -27,7 +27,7 @@ pub(super) const CHANGEPOINTS: Method = Method {
         VALUE,
         TIME,
         BY,
-        Opt::new("search", "pelt", "pelt, dynamic, binary or e-divisive").or(&["method", "algorithm"]),
+        Opt::new("search", "pelt", "pelt, dynamic (also for --changes alone), binary or e-divisive").or(&["method", "algorithm"]),
         Opt::new("cost", "l2", "l2 (level), poisson (rate of events: the one for rare counts) or normal (level and spread)")
             .or(&["model"]),
         Opt::new("penalty", "mbic", "bic, mbic or a number in units of the cost (with l2 as in ruptures)").or(&["pen"]),
@@ -83,7 +83,8 @@ enum Search {
 fn run(request: &Request) -> Result<Answer, AnalyzeError> {
     let searches =
         [("pelt", Search::Pelt), ("dynamic", Search::Dynamic), ("binary", Search::Binary), ("e-divisive", Search::Energy)];
-    let search = request.choice("search", &searches)?;
+    let counted = request.given("search").is_none() && !request.text("changes").is_empty();
+    let search = if counted { Search::Dynamic } else { request.choice("search", &searches)? };
     let min_size = request.parse("min-size", "a whole number of rows, such as 2")?;
     let cost = request.choice("cost", &COSTS)?;
     let changes = changes(request, search)?;
@@ -111,6 +112,9 @@ fn run(request: &Request) -> Result<Answer, AnalyzeError> {
             each(request, &series, |values| energy(values, options))
         }
     }?;
+    if counted {
+        answer.chose("search", "dynamic");
+    }
     if !matches!(search, Search::Energy) && cost != SegmentCost::Poisson && series.all.iter().any(few_events) {
         answer.warn("counts of few events make changes of noise with this cost; --cost poisson does not");
     }

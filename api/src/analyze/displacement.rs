@@ -156,7 +156,7 @@ fn in_file(table: &Table) -> Result<[Option<Place>; 4], AnalyzeError> {
     let mut places = [None; 4];
     for (row, role) in roles.into_iter().enumerate() {
         if places[role].is_some() {
-            return Err(table.bad_field(row, "role", ROLES[role], "a role that no other row has; add places up beforehand"));
+            return Err(table.bad_field(row, "role", ROLES[role], "the only one of its role; add places up beforehand"));
         }
         places[role] = Some(Place { before: before[row], after: after[row], area: areas[row] });
     }

@@ -5,8 +5,10 @@
 
 mod accuracy;
 mod answer;
+mod change_points;
 mod cluster;
 mod concentration;
+mod control_chart;
 mod decompose;
 mod density;
 mod displacement;
@@ -73,7 +75,13 @@ pub const METHODS: &[&Method] = &[
     &decompose::MSTL,
     &decompose::DECOMPOSE,
     &two_period::TWO_PERIOD,
+    &control_chart::C_CHART,
+    &control_chart::EWMA,
+    &control_chart::CUSUM,
+    &control_chart::EARS,
+    &control_chart::GLR,
     &farrington::FARRINGTON,
+    &change_points::CHANGEPOINTS,
     &step::STEP,
     &emerging::EMERGING,
     &rhythm::HOURS_METHOD,
@@ -111,8 +119,21 @@ pub fn run(request: &Request) -> Result<Released<Answer>, AnalyzeError> {
 }
 
 /// Values of rows, as kernels call them.
-const OF_ROWS: [&str; 8] =
-    ["count", "value", "exposure", "weight", "x coordinate", "y coordinate", "a coordinate of point", "coordinate of event"];
+const OF_ROWS: [&str; 13] = [
+    "count",
+    "value",
+    "exposure",
+    "weight",
+    "x coordinate",
+    "y coordinate",
+    "a coordinate of point",
+    "coordinate of event",
+    "day",
+    "prediction",
+    "area",
+    "base count",
+    "test count",
+];
 
 /// The same error, with the line of the input that is to blame, where one is.
 fn with_place(request: &Request, error: AnalyzeError) -> AnalyzeError {

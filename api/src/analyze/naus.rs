@@ -78,6 +78,11 @@ fn run(request: &Request) -> Result<Answer, AnalyzeError> {
     let scan = SeriesScan { periods, window: asked.window, mean, most };
     let mut answer = Answer::about(1);
     answer.figures = figures(scan, None, asked)?;
+    if asked.convention == NausConvention::Ptools && (asked.window - 1.0).abs() > 0.0 {
+        answer.warn(
+            "ptools takes --mean to be that of a window, whatever its length; p_naus and p_simulated take it to be that of a period",
+        );
+    }
     Ok(answer)
 }
 

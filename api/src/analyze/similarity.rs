@@ -73,15 +73,15 @@ fn run(request: &Request) -> Result<Answer, AnalyzeError> {
         request.choice("resampling", &[("subsample", Resampling::Subsample(share)), ("bootstrap", Resampling::Bootstrap)])?;
     let level = request.number("level", "a number between 0 and 1, such as 0.95")?;
     let alpha = request.number("alpha", "a number between 0 and 1, such as 0.05")?;
-    let yekutieli = request.choice("correction", &[("by", true), ("bh", false)])?;
+    let any_dependence = request.choice("correction", &[("by", true), ("bh", false)])?;
     let statistic = request.choice("statistic", &STATISTICS)?;
     let options = SimilarityOptions { resampling, draws: request.permutations()?, level, seed: request.seed()? };
     let table = request.input()?;
     let (base, test) = (counts(request, &table, "base")?, counts(request, &table, "compared")?);
     let found = similarity(&base, &test, options)?;
     let p = proportion_tests(&base, &test, statistic)?;
-    let (q_bh, q_by) = (corrected(&p, benjamini_hochberg)?, corrected(&p, benjamini_yekutieli)?);
-    let q = if yekutieli { &q_by } else { &q_bh };
+    let (hochberg, yekutieli) = (corrected(&p, benjamini_hochberg)?, corrected(&p, benjamini_yekutieli)?);
+    let q = if any_dependence { &yekutieli } else { &hochberg };
     let alike = |row: &usize| q[*row].is_none_or(|q| q > alpha);
     let some = |row: &usize| base[*row] + test[*row] > 0.0;
     let share_of = |rows: Vec<usize>| share_alike(&rows, &alike);
@@ -99,12 +99,13 @@ fn run(request: &Request) -> Result<Answer, AnalyzeError> {
     answer.column("p", p.iter().copied());
     let optional = |q: &Option<f64>| q.map_or(Value::Null, number);
     answer.rows("q", q.iter().map(optional));
-    answer.rows("q_bh", q_bh.iter().map(optional));
-    answer.rows("q_by", q_by.iter().map(optional));
+    answer.rows("q_bh", hochberg.iter().map(optional));
+    answer.rows("q_by", yekutieli.iter().map(optional));
     if matches!(resampling, Resampling::Subsample(_)) {
-        let text = "S calls areas different far more often than chance would, because a subsample varies less than a second \
-                    pattern of the same law; s_tests does not";
-        answer.warn(text);
+        answer.warn(
+            "S calls areas different far more often than chance would, because a subsample varies less than a second pattern of \
+             the same law; s_tests does not",
+        );
     }
     Ok(answer)
 }

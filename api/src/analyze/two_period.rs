@@ -40,8 +40,10 @@ pub(super) const TWO_PERIOD: Method = Method {
         Opt::new(
             "test",
             "exact",
-            "exact, min-likelihood, blaker, mid-p, e-test, e-test-wald, score, score-log, wald, wald-log, square-root; or \
-             negative-binomial, which needs three columns of counts or --dispersion",
+            "exact (as R poisson.test), mid-p (as statsmodels cond-midp), both with p of all outcomes no more likely and the \
+             central interval; exact-central, mid-p-central, min-likelihood, blaker (p and interval that match); e-test, \
+             e-test-wald, score, score-log, wald, wald-log, square-root; or negative-binomial, which needs three columns of \
+             counts or --dispersion",
         ),
         Opt::new("ratio", "1", "the ratio of rates, after over before, that the null states"),
         Opt::new("level", "0.95", "level of the intervals").or(&["confidence"]),
@@ -56,8 +58,9 @@ pub(super) const TWO_PERIOD: Method = Method {
         ("lower", "lower end of its interval, by the same test; 0 where no ratio is too small"),
         ("upper", "upper end; null where no ratio is too large"),
         ("p", "two-sided p per row; null where nothing happened in either period"),
+        ("p_central", "for exact and mid-p: twice the smaller tail, per row; below 1 - level where the interval leaves out 1"),
         ("q", "p after the false discovery rate of Benjamini and Hochberg over all rows"),
-        ("statistic", "of the e-tests, score, wald and square-root tests, per row; null for the exact ones"),
+        ("statistic", "of the e-tests, score, wald and square-root tests, per row"),
         ("poisson_z", "Wheeler's 2 (sqrt(after) - sqrt(before)) per row, of variance 2; null where exposures differ"),
         ("variance_ratio", "for negative-binomial: variance over mean of the count of an average period, per row"),
         ("before", "events before, all columns together"),
@@ -71,19 +74,24 @@ pub(super) const TWO_PERIOD: Method = Method {
     run,
 };
 
-/// A test, or `None` for the one that bears overdispersion.
-const TESTS: [(&str, Option<PeriodTest>); 12] = [
-    ("exact", Some(PeriodTest::Exact)),
-    ("min-likelihood", Some(PeriodTest::MinLikelihood)),
-    ("blaker", Some(PeriodTest::Blaker)),
-    ("mid-p", Some(PeriodTest::MidP)),
-    ("e-test", Some(PeriodTest::ETest(EStatistic::Score))),
-    ("e-test-wald", Some(PeriodTest::ETest(EStatistic::Wald))),
-    ("score", Some(PeriodTest::Score)),
-    ("score-log", Some(PeriodTest::ScoreLog)),
-    ("wald", Some(PeriodTest::Wald)),
-    ("wald-log", Some(PeriodTest::WaldLog)),
-    ("square-root", Some(PeriodTest::SquareRoot)),
+/// The test whose p is given, and the one whose interval is, where that is another.
+type Choice = (PeriodTest, Option<PeriodTest>);
+
+/// All tests, `None` for the one that bears overdispersion.
+const TESTS: [(&str, Option<Choice>); 14] = [
+    ("exact", Some((PeriodTest::MinLikelihood, Some(PeriodTest::Exact)))),
+    ("mid-p", Some((PeriodTest::MidPMinLikelihood, Some(PeriodTest::MidP)))),
+    ("exact-central", Some((PeriodTest::Exact, None))),
+    ("mid-p-central", Some((PeriodTest::MidP, None))),
+    ("min-likelihood", Some((PeriodTest::MinLikelihood, None))),
+    ("blaker", Some((PeriodTest::Blaker, None))),
+    ("e-test", Some((PeriodTest::ETest(EStatistic::Score), None))),
+    ("e-test-wald", Some((PeriodTest::ETest(EStatistic::Wald), None))),
+    ("score", Some((PeriodTest::Score, None))),
+    ("score-log", Some((PeriodTest::ScoreLog, None))),
+    ("wald", Some((PeriodTest::Wald, None))),
+    ("wald-log", Some((PeriodTest::WaldLog, None))),
+    ("square-root", Some((PeriodTest::SquareRoot, None))),
     ("negative-binomial", None),
 ];
 
@@ -99,6 +107,7 @@ struct Row {
     lower: Result<f64, NotComputable>,
     upper: Option<f64>,
     p: Result<f64, NotComputable>,
+    p_central: Option<f64>,
     statistic: Option<f64>,
     variance_ratio: Option<f64>,
 }
@@ -110,35 +119,56 @@ fn run(request: &Request) -> Result<Answer, AnalyzeError> {
     let table = request.input()?;
     let before = side(request, &table, ["before", "exposure-before", "exposure_before"])?;
     let after = side(request, &table, ["after", "exposure-after", "exposure_after"])?;
-    let rows = match test {
-        Some(test) => {
-            let rows: Vec<_> = after.totals.iter().copied().zip(before.totals.iter().copied()).collect();
-            poisson(&rows, PeriodTestOptions { test, ratio, level })?
+    let rows = if let Some((test, interval)) = test {
+        let rows: Vec<_> = after.totals.iter().copied().zip(before.totals.iter().copied()).collect();
+        let mut found = poisson(&rows, PeriodTestOptions { test, ratio, level })?;
+        if let Some(test) = interval {
+            for (row, central) in found.iter_mut().zip(poisson(&rows, PeriodTestOptions { test, ratio, level })?) {
+                (row.lower, row.upper, row.p_central) = (central.lower, central.upper, central.p.ok());
+            }
         }
-        None => {
-            let options = NegativeBinomialOptions { ratio, level, dispersion: dispersion(request)? };
-            let rows: Vec<_> = after.periods.iter().cloned().zip(before.periods.iter().cloned()).collect();
-            negative_binomial(&rows, options)?
+        found
+    } else {
+        let options = NegativeBinomialOptions { ratio, level, dispersion: dispersion(request)? };
+        let columns = request.text("before").split(',').count() + request.text("after").split(',').count();
+        if options.dispersion == Dispersion::Estimated && columns < 3 {
+            return Err(AnalyzeError::Missing { option: "dispersion", needs: DISPERSION });
         }
+        let rows: Vec<_> = after.periods.iter().cloned().zip(before.periods.iter().cloned()).collect();
+        negative_binomial(&rows, options)?
     };
     let mut answer = Answer::about(rows.len());
-    answer.column("ratio", rows.iter().map(|row| row.ratio));
-    answer.rows("lower", rows.iter().map(|row| or_null(row.lower)));
-    answer.rows("upper", rows.iter().map(|row| optional(row.upper)));
-    answer.column("p", rows.iter().map(|row| row.p));
-    answer.rows("q", false_discovery(&rows)?);
-    answer.rows("statistic", rows.iter().map(|row| optional(row.statistic)));
+    fill(&mut answer, &rows)?;
     answer.rows("poisson_z", before.totals.iter().zip(&after.totals).map(|(before, after)| poisson_z(*before, *after)));
-    if test.is_none() {
-        answer.rows("variance_ratio", rows.iter().map(|row| optional(row.variance_ratio)));
-    } else {
-        let text = "events are taken to be independent of each other; where they come in clumps, p is too small and \
-                    --test negative-binomial over several periods a side is the honest one";
-        answer.warn(text);
+    if test.is_some() {
+        answer.warn(
+            "events are taken to be independent of each other; where they come in clumps, p is too small and --test \
+             negative-binomial over several periods a side is the honest one",
+        );
     }
     answer.rows("before", before.totals.iter().map(|period| period.count));
     answer.rows("after", after.totals.iter().map(|period| period.count));
     Ok(answer)
+}
+
+/// A figure that some tests give.
+type Field = fn(&Row) -> Option<f64>;
+
+/// Columns that every test has, and those that some of its rows have.
+fn fill(answer: &mut Answer, rows: &[Row]) -> Result<(), AnalyzeError> {
+    answer.column("ratio", rows.iter().map(|row| row.ratio));
+    answer.rows("lower", rows.iter().map(|row| or_null(row.lower)));
+    answer.rows("upper", rows.iter().map(|row| optional(row.upper)));
+    answer.column("p", rows.iter().map(|row| row.p));
+    answer.rows("q", false_discovery(rows)?);
+    let some: [(&'static str, Field); 3] =
+        [("p_central", |row| row.p_central), ("statistic", |row| row.statistic), ("variance_ratio", |row| row.variance_ratio)];
+    for (key, of) in some {
+        if rows.iter().any(|row| of(row).is_some()) {
+            answer.rows(key, rows.iter().map(|row| optional(of(row))));
+        }
+    }
+    Ok(())
 }
 
 /// Counts and exposures of one side: the columns of counts, the option that names exposures, and their usual column.
@@ -175,6 +205,9 @@ fn side(request: &Request, table: &Table, [counts, exposure, usual]: [&'static s
     Ok(Side { periods, totals })
 }
 
+const DISPERSION: &str =
+    "the variance of counts over their mean, such as 2; or several columns of counts, such as --before w1,w2,w3";
+
 fn dispersion(request: &Request) -> Result<Dispersion, AnalyzeError> {
     if request.text("dispersion").is_empty() {
         return Ok(Dispersion::Estimated);
@@ -185,13 +218,21 @@ fn dispersion(request: &Request) -> Result<Dispersion, AnalyzeError> {
 const NOTHING: NotComputable = NotComputable::Because("neither period has any events; compare longer periods or a larger area");
 
 fn without_events() -> Row {
-    Row { ratio: Err(NOTHING), lower: Err(NOTHING), upper: None, p: Err(NOTHING), statistic: None, variance_ratio: None }
+    Row {
+        ratio: Err(NOTHING),
+        lower: Err(NOTHING),
+        upper: None,
+        p: Err(NOTHING),
+        p_central: None,
+        statistic: None,
+        variance_ratio: None,
+    }
 }
 
 fn poisson(rows: &[(PeriodCount, PeriodCount)], options: PeriodTestOptions) -> Result<Vec<Row>, AnalyzeError> {
     let row = |change| match change {
         Ok(engine::stats::PeriodChange { ratio, statistic, p, lower, upper }) => {
-            Ok(Row { ratio, lower: Ok(lower), upper, p, statistic: statistic.ok(), variance_ratio: None })
+            Ok(Row { ratio, lower: Ok(lower), upper, p, p_central: None, statistic: statistic.ok(), variance_ratio: None })
         }
         Err(StatsError::NoEvents) => Ok(without_events()),
         Err(error) => Err(error.into()),
@@ -204,9 +245,15 @@ fn negative_binomial(
     options: NegativeBinomialOptions,
 ) -> Result<Vec<Row>, AnalyzeError> {
     let row = |change| match change {
-        Ok(engine::stats::NegativeBinomialChange { ratio, p, lower, upper, variance_ratio }) => {
-            Ok(Row { ratio, lower: Ok(lower), upper, p: Ok(p), statistic: None, variance_ratio: Some(variance_ratio) })
-        }
+        Ok(engine::stats::NegativeBinomialChange { ratio, p, lower, upper, variance_ratio }) => Ok(Row {
+            ratio,
+            lower: Ok(lower),
+            upper,
+            p: Ok(p),
+            p_central: None,
+            statistic: None,
+            variance_ratio: Some(variance_ratio),
+        }),
         Err(StatsError::NoEvents) => Ok(without_events()),
         Err(error) => Err(error.into()),
     };

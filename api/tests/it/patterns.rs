@@ -106,8 +106,8 @@ fn a_week_has_168_hours_that_hold_every_report() {
     let read = answer["receipt"]["reports_in_region"].as_f64().expect("a count");
     assert!(read > 3_000.0 && (sum - read).abs() < 1e-6 * read, "{sum} of {read}");
     // Hours of the window in local time: 731 days, one hour skipped and one repeated each year.
-    let real: f64 = hours.iter().map(|hour| hour["hours"].as_f64().expect("hours")).sum();
-    assert!((real - 731.0 * 24.0).abs() < 1e-6, "{real}");
+    let held: f64 = hours.iter().map(|hour| hour["hours"].as_f64().expect("hours")).sum();
+    assert!((held - 731.0 * 24.0).abs() < 1e-6, "{held}");
 }
 
 #[test]

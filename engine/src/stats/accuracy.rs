@@ -97,12 +97,13 @@ impl Accuracy {
 /// Where nothing was caught the ratio of predictions to events is not computable, where nothing was predicted Levine's is not.
 ///
 /// # Errors
-/// [`StatsError::TooFew`] (no cells), [`StatsError::Lengths`], [`StatsError::BadValue`] and [`StatsError::Undefined`] (no events).
+/// [`StatsError::TooFew`] (no cells), [`StatsError::Lengths`], [`StatsError::BadValue`] and [`StatsError::Undefined`] (no
+/// events).
 ///
 /// # Source
 /// S. Chainey, L. Tompson and S. Uhlig, 2008, Security Journal 21, 4-28, doi:10.1057/palgrave.sj.8350066 (hit rate, PAI); J. M.
-/// Hunt, 2016, dissertation, American University (PEI); V. M. White, J. Hunt and B. Green, 2023, Security Journal (PEI*, as in the
-/// forecasting challenge of the National Institute of Justice, 2017); N. Levine, 2008, Security Journal 21, 295-302,
+/// Hunt, 2016, dissertation, American University (PEI); V. M. White, J. Hunt and B. Green, 2023, Security Journal (PEI*, as in
+/// the forecasting challenge of the National Institute of Justice, 2017); N. Levine, 2008, Security Journal 21, 295-302,
 /// doi:10.1057/sj.2008.5 (recapture); A. P. Wheeler and W. Steenbeek, 2021, J. Quant. Criminol. 37, 445-480,
 /// doi:10.1007/s10940-020-09457-7 (predicted over observed); K. J. Bowers, S. D. Johnson and K. Pease, 2004, Brit. J. Criminol.
 /// 44(5), 641-658, doi:10.1093/bjc/azh036 (search efficiency).

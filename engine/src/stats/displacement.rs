@@ -63,9 +63,9 @@ pub struct DisplacementDifference {
 ///
 /// Answers: how many events did it prevent, net of what happened elsewhere anyway and of what moved next door? The change at the
 /// treated place less that at the control, plus the same for the displacement places:
-/// `(T1 - T0) - (C1 - C0) + (D1 - D0) - (E1 - E0)`, each count divided by its period's length and its place's area; the variance is
-/// the sum of all counts, each divided by the squares of those, as for Poisson counts. Repeats and series make it too sure; for
-/// counts below about ten the normal law is a poor guide.
+/// `(T1 - T0) - (C1 - C0) + (D1 - D0) - (E1 - E0)`, each count divided by its period's length and its place's area; the
+/// variance is the sum of all counts, each divided by the squares of those, as for Poisson counts. Repeats and series make it
+/// too sure; for counts below about ten the normal law is a poor guide.
 ///
 /// # Units
 /// Events per unit of length and area. `level` is a share, 0.9 in the paper.

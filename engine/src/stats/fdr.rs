@@ -37,8 +37,8 @@ pub fn benjamini_hochberg(p: &[f64]) -> Result<Vec<f64>, StatsError> {
 
 /// q-values of Benjamini and Yekutieli: as [`benjamini_hochberg`], but true for tests that depend on each other in any way.
 ///
-/// Answers: of the areas declared at `q <= 0.05`, at most 5 % are expected to be false, however the tests hang together. Shares of
-/// one total do: where one area's rises, others' must fall. The price is a factor of `1 + 1/2 + ... + 1/m` on every q, about
+/// Answers: of the areas declared at `q <= 0.05`, at most 5 % are expected to be false, however the tests hang together. Shares
+/// of one total do: where one area's rises, others' must fall. The price is a factor of `1 + 1/2 + ... + 1/m` on every q, about
 /// 4.5 for fifty tests.
 ///
 /// # Units

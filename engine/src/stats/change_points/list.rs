@@ -52,12 +52,12 @@ impl List {
     /// Levels at which older starts will always be better than a new one, in order. They must make good what they are charged
     /// more for their length, which is most when the new one is first used.
     fn taken(&self, newer: Start, levels: Levels, range: [f64; 2]) -> Vec<[f64; 2]> {
-        let better = |listed: &Listed| {
-            let lead = newer.at - listed.start.at;
+        let better = |older: Start| {
+            let lead = newer.at - older.at;
             let charged = self.charge.of_length(lead + self.min_size) - self.charge.of_length(self.min_size);
-            levels.better(listed.start, newer.cheaper(charged), range)
+            levels.better(older, newer.cheaper(charged), range)
         };
-        let mut taken: Vec<[f64; 2]> = self.starts.iter().filter_map(better).collect();
+        let mut taken: Vec<[f64; 2]> = self.each_once().filter_map(better).collect();
         taken.sort_unstable_by(|one, other| one[0].total_cmp(&other[0]));
         taken
     }
@@ -66,9 +66,12 @@ impl List {
     pub(super) fn values(&mut self, costs: &Costs, end: usize) -> impl Iterator<Item = (f64, usize)> {
         self.starts.retain(|listed| listed.until > end);
         let charge = self.charge;
-        self.starts
-            .iter()
-            .map(move |Listed { start, .. }| (start.value + costs.of(start.at, end) + charge.of_length(end - start.at), start.at))
+        self.each_once().map(move |start| (start.value + costs.of(start.at, end) + charge.of_length(end - start.at), start.at))
+    }
+
+    /// Starts, each once: those of one start lie side by side.
+    fn each_once(&self) -> impl Iterator<Item = Start> {
+        self.starts.chunk_by(|one, next| one.start.at == next.start.at).map(|alike| alike[0].start)
     }
 
     /// Gives up starts that cost no less at `end` than one that begins there, from the row on at which that one can be used.

@@ -36,8 +36,8 @@ pub struct ScanSimulation {
 /// Simulates series of constant rate, and counts those with a window as full as the fullest one seen.
 ///
 /// Answers as [`super::naus_scan`], within what simulation leaves open: about `sqrt(p (1 - p) / simulations)`. With
-/// [`ScanGrid::WholePeriods`] it is exact for counts per period, where the approximation is too careful. Simulation `i` draws from
-/// a stream of its own, so that the answer does not depend on threads.
+/// [`ScanGrid::WholePeriods`] it is exact for counts per period, where the approximation is too careful. Simulation `i` draws
+/// from a stream of its own, so that the answer does not depend on threads.
 ///
 /// # Units
 /// As [`super::naus_scan`].

@@ -116,15 +116,16 @@ struct Outcome {
 /// - square root: 2 (sqrt(X + 3/8) - sqrt(o (Y + 3/8))) / sqrt(1 + o).
 ///
 /// Each interval holds the ratios that the same test does not reject at `1 - level`; where they are not one stretch, it runs
-/// from the lowest to the highest; for the E-test that is looked for within a third of the interval's half width. Time grows with
-/// the square root of the counts.
+/// from the lowest to the highest; for the E-test that is looked for within about a sixth of the interval's half width. Time
+/// grows with the square root of the counts.
 ///
 /// # Units
 /// Both exposures in the same unit. Ratios are pure numbers. `level` is a share.
 ///
 /// # Degenerate input
 /// No events before: `ratio` is [`NotComputable::NoEarlierEvents`] and `upper` is `None`. Where one of
-/// the counts is 0, the two tests on logarithms have neither statistic nor p, and those and Wald's have no limits. A p below 2.2e-308 is given as that.
+/// the counts is 0, the two tests on logarithms have neither statistic nor p, and those and Wald's have no limits. A p below
+/// 2.2e-308 is given as that.
 ///
 /// # Errors
 /// [`StatsError::NoEvents`] when neither period has any, [`StatsError::NotAnExposure`], [`StatsError::NotALevel`],

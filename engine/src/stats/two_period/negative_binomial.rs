@@ -95,7 +95,7 @@ pub struct NegativeBinomialChange {
 /// and exact test); the average over theta is ours.
 ///
 /// # Example
-/// Eight weeks after eight with a fifth more events: Poisson would say p 0.043, but weeks differ by more than that.
+/// Eight weeks after eight with a fifth more events: the exact test would say p 0.06, but weeks differ by more than that.
 /// ```
 /// use engine::stats::{Dispersion, NegativeBinomialOptions, PeriodCount, negative_binomial_two_period};
 ///

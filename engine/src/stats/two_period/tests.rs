@@ -153,7 +153,6 @@ fn counts_of_a_million_stay_quick_and_near_the_score_test() {
 
 #[test]
 fn far_tails_of_the_e_test_keep_their_digits() {
-    // By the definition, summed with 60 digits over counts up to 400 (Python, mpmath).
     let far = p(120, 20, E_TEST);
     let literal = e_test_by_definition((120.0, 1.0), (20.0, 1.0), 1.0, EStatistic::Score);
     assert!(far < 1e-15 && close(far, literal, 1e-9), "{far} {literal}");
