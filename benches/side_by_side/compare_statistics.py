@@ -109,7 +109,7 @@ def comparisons() -> list[dict]:
     trend = ["pymannkendall original_test and sens_slope", "numpy, all pairs at once"]
     all_of.append(series(15_000, 156, "mann-kendall", trend))
     all_of.append(series(1_000, 520, "stl", ["statsmodels STL"], "--period", "52"))
-    all_of.append(series(1_000, 416, "farrington", ["R surveillance farringtonFlexible"], "--last", "52"))
+    all_of.append(series(1_000, 416, "farrington", ["R surveillance farringtonFlexible"]))
     close, loop = ["--distance", "200", "--days", "14", "--metric", "euclidean"], ["scikit-learn KDTree and numpy, 99 simulations"]
     simulated = ["--inference", "monte-carlo", "--permutations", "99"]
     all_of.append(events(100_000, "knox", "99 simulations", loop, *close, *simulated))

@@ -190,7 +190,17 @@ pub fn parameter_of(error: &EngineError) -> Option<&'static str> {
 
 /// Options are refused in words; the parameter is the one that the words begin with.
 fn parameter_named_in(text: &str) -> &'static str {
-    let named = [("permutations", "permutations"), ("reach", "reach"), ("cluster", "min_points")];
+    let named = [
+        ("permutations", "permutations"),
+        ("reach", "reach"),
+        ("cluster", "min_points"),
+        ("alpha", "alpha"),
+        ("judged", "last"),
+        ("bands:", "bands"),
+        ("days:", "days"),
+        ("simulations:", "simulations"),
+        ("--by", "by"),
+    ];
     named.into_iter().find(|(word, _)| text.contains(word)).map_or("rings", |(_, parameter)| parameter)
 }
 

@@ -38,7 +38,7 @@ fn every_method_of_trends_answers_or_says_why_not() {
 #[test]
 fn emerging_hot_spots_are_cells_with_a_class() {
     let city = City::market_town();
-    let answer = city.json(&asked(&["trends", "--method", "emerging", "--by", "cell", "--bucket", "month", "--resolution", "8"]));
+    let answer = city.json(&asked(&["trends", "--method", "emerging", "--by", "cell", "--bucket", "month", "--resolution", "9"]));
     let series = answer["series"].as_array().expect("series");
     let hot = series.iter().filter(|cell| cell["class"].as_str().is_some_and(|class| class.contains("hot spot"))).count();
     assert!(hot > 0, "the town has hot spots: {}", series[0]);

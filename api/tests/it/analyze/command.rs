@@ -30,7 +30,7 @@ fn options_follow_the_method_and_json_names_them_all() {
     assert_eq!(answer["options"]["permutations"], 999);
     assert_eq!(answer["n"].as_u64(), answer["result"]["z"].as_array().map(|z| z.len() as u64));
     let csv = city.ok(&["--format", "csv", "analyze", "gi-star", "--input", &cells, "--neighbours", &pairs]);
-    assert!(csv.starts_with("row,z,p,p_high,p_low,p_normal,q,label,"), "{csv}");
+    assert!(csv.starts_with("# mean: ") && csv.contains("\nrow,z,p,p_high,p_low,p_normal,q,label,"), "{csv}");
     let table = city.ok(&["analyze", "moran", "--input", &cells, "--neighbours", &pairs]);
     assert!(table.contains("p_normal") && table.contains("expected"), "{table}");
     let unused = city.ok(&["analyze", "concentration", "--input", &cells, "--seed", "7", "--format", "json"]);

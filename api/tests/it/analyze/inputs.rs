@@ -7,7 +7,7 @@ use super::{ask, committed, compare_with_file, numbers, result};
 type Flags = &'static [(&'static str, &'static str)];
 
 /// A question for every method.
-pub(super) const EVERY_METHOD: [(&str, Flags); 17] = [
+pub(super) const EVERY_METHOD: [(&str, Flags); 44] = [
     ("rates", &[("input", "cells.csv"), ("per", "1000")]),
     ("eb-rates", &[("input", "cells.csv")]),
     ("gi", &[("input", "cells.csv"), ("neighbours", "pairs.csv")]),
@@ -25,11 +25,45 @@ pub(super) const EVERY_METHOD: [(&str, Flags); 17] = [
     ("ripley-k", &[("input", "events.csv"), ("window", "0,0,1000,1000"), ("distances", "50,100,200")]),
     ("scan", &[("input", "cells.csv"), ("permutations", "99")]),
     ("concentration", &[("input", "cells.csv")]),
+    ("mann-kendall", &[("input", "two-areas.csv")]),
+    ("sen", &[("input", "months.csv")]),
+    ("pettitt", &[("input", "months.csv")]),
+    ("stl", &[("input", "months.csv"), ("period", "12")]),
+    ("mstl", &[("input", "months.csv"), ("periods", "6,12")]),
+    ("decompose", &[("input", "months.csv"), ("period", "12")]),
+    ("two-period", &[("input", "change.csv")]),
+    ("c-chart", &[("input", "months.csv")]),
+    ("ewma", &[("input", "months.csv")]),
+    ("cusum", &[("input", "months.csv")]),
+    ("ears", &[("input", "months.csv")]),
+    ("glr", &[("input", "months.csv")]),
+    ("farrington", &[("input", "months.csv"), ("period", "12"), ("half-window", "1"), ("periods", "1"), ("exclude-weeks", "6")]),
+    ("changepoints", &[("input", "months.csv"), ("cost", "poisson")]),
+    ("step", &[("input", "months.csv"), ("at", "2023-01-01"), ("season", "12")]),
+    ("emerging", &[("input", "cube.csv"), ("neighbours", "row.csv")]),
+    ("hours", &[("input", "intervals.csv"), ("between", "2024-03-04,2024-05-06"), ("permutations", "99")]),
+    ("aoristic", &[("input", "intervals.csv")]),
+    ("knox", &[("input", "events.csv"), ("distance", "100"), ("days", "7")]),
+    ("near-repeat", &[("input", "events.csv"), ("permutations", "99")]),
+    ("mantel", &[("input", "events.csv"), ("permutations", "99")]),
+    (
+        "space-time-k",
+        &[("input", "events.csv"), ("window", "0,0,1000,1000"), ("distances", "50,100"), ("lags", "7,14"), ("permutations", "9")],
+    ),
+    ("repeat-address", &[("input", "events.csv")]),
+    ("pai", &[("input", "forecast.csv")]),
+    ("similarity", &[("input", "areas.csv")]),
+    ("wdd", &[("input", "roles.csv")]),
+    ("naus", &[("input", "months.csv"), ("window", "3")]),
 ];
 
 /// Files lie among the committed inputs.
 pub(super) fn path_or_value(flag: &str, value: &str) -> String {
-    if api::analyze::FILES.iter().any(|(file, _)| *file == flag) { committed(value) } else { value.to_owned() }
+    if api::analyze::FILES.iter().any(|(file, _)| *file == flag) && value.contains(".csv") {
+        committed(value)
+    } else {
+        value.to_owned()
+    }
 }
 
 fn question(method: &str) -> Vec<(&'static str, String)> {
@@ -45,7 +79,7 @@ fn answers_are_the_ones_that_are_kept() {
         let flags: Vec<(&str, &str)> = flags.iter().map(|(flag, value)| (*flag, value.as_str())).collect();
         let mut answer = ask(method, &flags).unwrap_or_else(|error| panic!("{method}: {error}"));
         for (file, _) in api::analyze::FILES {
-            if let Some(path) = answer["options"].get_mut(file) {
+            if let Some(path) = answer["options"].get_mut(file).filter(|path| path.is_string()) {
                 let name = PathBuf::from(path.as_str().expect("a path"));
                 *path = name.file_name().expect("a name").to_string_lossy().into_owned().into();
             }

@@ -15,8 +15,10 @@ use super::segmentation::Segmentation;
 /// in PELT, and for costs with one level (squared error and Poisson) as in functional pruning, which keeps few of them where
 /// there are no changes too. A start is given up only once its successor may be used, so that the shortest length does no harm.
 ///
-/// Time grows with n for costs with one level, changes or not (a million rows without any take a second). For normal segments it
-/// grows with n times the length of a segment: near linear where changes grow with n, and quadratic where there are none.
+/// For costs with one level time grows with n where penalties are BIC or fixed, changes or not (a million rows without any take
+/// one to two seconds), and about with n^1.3 with MBIC where there are none (8 seconds for squared errors, a minute for Poisson).
+/// For normal segments it grows with n times the length of a segment: near linear where changes grow with n, and quadratic where
+/// there are none.
 ///
 /// # Units
 /// Values of any kind, one per row in order of time (0 or more for Poisson); penalties are in units of the cost.

@@ -1,3 +1,5 @@
+//! Change points by hand, by brute force, and of input that has none.
+
 use proptest::collection::vec;
 use proptest::prelude::*;
 

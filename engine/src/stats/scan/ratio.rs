@@ -61,14 +61,21 @@ impl Ratio {
     }
 
     /// The ratio of a window that differs from what is expected. Where a window leaves nothing outside, there is nothing to
-    /// compare it with and the ratio is 0; cases where none can be make it infinite.
+    /// compare it with and the ratio is 0. Cases where none can be, inside or outside, make it infinite: so it grows with the
+    /// measure up to the end, also for measures that no window has, as the edges of buckets are.
     fn either(&self, cases: f64, measure: f64) -> f64 {
         let outside = self.cases - cases;
         let ratio = match self.kind {
-            Kind::Poisson if measure >= self.cases * (1.0 - 1e-12) => 0.0,
+            Kind::Poisson if measure >= self.cases * (1.0 - 1e-12) => {
+                if outside > 0.5 {
+                    f64::INFINITY
+                } else {
+                    0.0
+                }
+            }
             Kind::Poisson => term(cases, measure) + term(outside, self.cases - measure),
+            Kind::Bernoulli { people, .. } if cases > measure || outside > people - measure + 1e-9 * people => f64::INFINITY,
             Kind::Bernoulli { people, .. } if measure >= people - 0.5 => 0.0,
-            Kind::Bernoulli { .. } if cases > measure => f64::INFINITY,
             Kind::Bernoulli { people, null } => {
                 let rest = people - measure;
                 let inside = term(cases, measure) + term(measure - cases, measure);

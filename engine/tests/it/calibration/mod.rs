@@ -70,7 +70,7 @@ impl Noise {
             Self::Clumped => (quiet.powf(rounds), Box::new(|count| (count + rounds) / (count + 1.0) * (1.0 - quiet))),
         };
         let (mut left, mut count) = (random.random::<f64>() - probability, 0.0);
-        while left >= 0.0 && probability > 1e-18 {
+        while left >= 0.0 && (count < mean || probability > 1e-18) {
             probability *= step(count);
             left -= probability;
             count += 1.0;

@@ -175,6 +175,30 @@ fn agree(input: &Input, kind: Kind, options: &ScanOptions) -> Result<(), TestCas
     Ok(())
 }
 
+/// The window that lacks only places without controls is lower than all others; skipping it once lost it.
+#[test]
+fn a_low_window_that_holds_all_controls_is_seen() {
+    let count = |(location, count)| ScanCount { location, period: 0, count };
+    let input = Input {
+        points: vec![[2.0, 1.0], [0.0, 3.0], [0.0, 0.0], [1.0, 1.0], [0.0, 0.0], [3.0, 0.0]],
+        population: vec![1.0; 6],
+        periods: 1,
+        cases: [(0, 9), (1, 5), (2, 3), (3, 3)].map(count).to_vec(),
+        controls: [(0, 1), (1, 1)].map(count).to_vec(),
+    };
+    let options = ScanOptions {
+        rates: ScanRates::Low,
+        fewest_cases: 1,
+        longest: ScanLength::Periods(1),
+        largest_share: 0.947,
+        simulations: 40,
+        ..ScanOptions::satscan(ScanWindow::Spatial, 914, ScanStopping::Fixed)
+    };
+    for kind in [Kind::Poisson, Kind::Bernoulli] {
+        agree(&input, kind, &options).expect("the same as by the definition");
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(60))]
 
