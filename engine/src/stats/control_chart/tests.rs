@@ -1,3 +1,5 @@
+//! Charts by hand, against literal definitions, and of input that has none.
+
 mod properties;
 
 use super::{

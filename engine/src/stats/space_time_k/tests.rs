@@ -1,3 +1,5 @@
+//! Space-time K by hand, by brute force, and of input that has none.
+
 use proptest::prelude::*;
 
 use super::super::{Ends, Permutations, StatsError, Window};
