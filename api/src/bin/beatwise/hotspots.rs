@@ -10,7 +10,7 @@ use engine::analysis::hotspots as ask;
 use engine::disclosure::Policy;
 
 use crate::context::{Context, Format};
-use crate::output::{self, WrongUsage};
+use crate::output::{self, WrongUsage, figure, probability};
 use crate::scope::ScopeArgs;
 
 /// Rows of a table when `--top` is not given.
@@ -170,17 +170,6 @@ const COLUMNS: [Column; 13] = [
     ("quadrant", |hotspot| hotspot.quadrant.unwrap_or("-").to_owned()),
     ("class", |hotspot| format!("{}{}", hotspot.class, if hotspot.pile.is_some() { " (pile)" } else { "" })),
 ];
-
-fn figure(value: Option<f64>, digits: usize) -> String {
-    value.map_or_else(|| "-".to_owned(), |value| format!("{value:.digits$}"))
-}
-
-fn probability(value: Option<f64>) -> String {
-    match value {
-        Some(p) if p < 0.0001 => format!("{p:.0e}"),
-        value => figure(value, 4),
-    }
-}
 
 fn clusters(view: &HotspotsView, rows: usize) -> comfy_table::Table {
     let mut table = output::table(&["cluster", "cells", "reports", "expected", "from", "to", "radius km", "p", "recurs in days"]);

@@ -106,3 +106,16 @@ pub(crate) fn bar(verbosity: Verbosity, total: u64, template: &str) -> ProgressB
     }
     bar
 }
+
+/// A figure with so many decimals, a dash where there is none.
+pub(crate) fn figure(value: Option<f64>, digits: usize) -> String {
+    value.map_or_else(|| "-".to_owned(), |value| format!("{value:.digits$}"))
+}
+
+/// A probability: small ones by their order of magnitude.
+pub(crate) fn probability(value: Option<f64>) -> String {
+    match value {
+        Some(p) if p < 0.0001 => format!("{p:.0e}"),
+        value => figure(value, 4),
+    }
+}

@@ -10,7 +10,7 @@ use engine::disclosure::Policy;
 
 use crate::context::{Context, Format};
 use crate::hotspots::usage;
-use crate::output::{self, WrongUsage};
+use crate::output::{self, WrongUsage, figure, probability};
 use crate::scope::ScopeArgs;
 
 /// Does one report make another nearby more likely? Near repeats, repeat places and open windows
@@ -102,7 +102,6 @@ fn row(band: &RepeatBandView) -> [String; 9] {
         None => format!("over {} m", band.from_m),
     };
     let days = band.to_days.map_or_else(|| format!("over {}", band.from_days), |to| format!("{} to {to}", band.from_days));
-    let figure = |value: Option<f64>, digits: usize| value.map_or_else(String::new, |value| format!("{value:.digits$}"));
     [
         distance,
         days,
@@ -110,8 +109,8 @@ fn row(band: &RepeatBandView) -> [String; 9] {
         format!("{:.1}", band.expected),
         figure(band.ratio, 2),
         figure(band.z, 1),
-        figure(band.p, 4),
-        figure(band.q, 4),
-        band.used.unwrap_or_default().to_owned(),
+        probability(band.p),
+        probability(band.q),
+        band.used.unwrap_or("-").to_owned(),
     ]
 }

@@ -193,7 +193,8 @@ async fn steps(
     let touched = usize::from(all[0] > scope.window.from())
         + usize::from(all.last().is_some_and(|last| bucket.next(*last) < scope.window.to()));
     if touched > 0 {
-        notes.push(format!("{} cut short by the window are left out.", plural(touched, bucket)));
+        let verb = if touched == 1 { "is" } else { "are" };
+        notes.push(format!("{} cut short by the window {verb} left out.", plural(touched, bucket)));
     }
     let held = bucket_counts(snapshot, &Scope { categories: &[], ..scope.clone() }, None, bucket).await?;
     let known = |day: &Date| held.get(day).is_some_and(|reports| *reports > 0);
@@ -204,7 +205,7 @@ async fn steps(
     if outside > 0 {
         let (from, to) = (all[first], bucket.next(all[last]));
         notes.push(format!(
-            "The lake's reports of this window go from {from} to {to}: {} outside are left out.",
+            "The lake's reports of this window go from {from} to {to}: {} outside hold none and are left out.",
             plural(outside, bucket)
         ));
     }

@@ -33,7 +33,8 @@ pub(super) fn reason(finding: &Result<Finding, StatsError>, options: TrendOption
 
 fn of_trend(trend: &MonotonicTrend, alpha: f64) -> String {
     let slope = trend.slope_per_year;
-    let of = trend.q.map_or_else(|| format!("p {:.3}", trend.p), |q| format!("q {q:.3}"));
+    let small = |name: &str, p: f64| if p < 0.001 { format!("{name} below 0.001") } else { format!("{name} {p:.3}") };
+    let of = trend.q.map_or_else(|| small("p", trend.p), |q| small("q", q));
     match trend.q.unwrap_or(trend.p) {
         level if level <= alpha && trend.s > 0.0 => format!("Rises: {slope:+.2} a year ({of})."),
         level if level <= alpha => format!("Falls: {slope:+.2} a year ({of})."),
