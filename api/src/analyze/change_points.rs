@@ -9,8 +9,7 @@ use serde_json::Value;
 use super::answer::{Figure, number};
 use super::local::VALUE;
 use super::method::{Method, Opt};
-use super::series::{BY, Figures, OneSeries, SERIES, SeriesTable, answered, read};
-use super::step::check_steps;
+use super::series::{BY, Figures, OneSeries, SERIES, SeriesTable, answered, check_steps, in_file, read};
 use super::window::{TIME, times};
 use super::{AnalyzeError, Answer, Request};
 
@@ -154,16 +153,6 @@ fn each(
         }
         cut(&one.values).map_err(|error| in_file(one, error).into())
     })
-}
-
-/// An error about a value of a series as one about a row of the file.
-fn in_file(one: &OneSeries, error: StatsError) -> StatsError {
-    match error {
-        StatsError::BadValue { what, index, value, needs } => {
-            StatsError::BadValue { what, index: one.rows.get(index).copied().unwrap_or(index), value, needs }
-        }
-        other => other,
-    }
 }
 
 fn few_events(one: &OneSeries) -> bool {

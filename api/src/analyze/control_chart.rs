@@ -11,8 +11,7 @@ use serde_json::Value;
 
 use super::answer::Figure;
 use super::method::Opt;
-use super::series::{Figures, OneSeries, SeriesTable, answered, read};
-use super::step::{check_steps, in_file};
+use super::series::{Figures, OneSeries, SeriesTable, answered, check_steps, in_file, read};
 use super::window::times;
 use super::{AnalyzeError, Answer, Request};
 

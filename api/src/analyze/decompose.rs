@@ -2,16 +2,14 @@
 
 mod mstl;
 
-use engine::stats::{
-    ClassicalModel, StatsError, Stl, StlConvention, StlFitting, StlOptions, StlWindow, Strength, classical, stl, strength,
-};
+use engine::stats::{ClassicalModel, Stl, StlConvention, StlFitting, StlOptions, StlWindow, Strength, classical, stl, strength};
 use serde_json::Value;
 
 use super::answer::{Figure, number, or_null};
 use super::local::VALUE;
 use super::method::{Method, Opt};
-use super::series::{BY, Figures, OneSeries, SERIES, SeriesTable, answered, read};
-use super::window::{TIME, days};
+use super::series::{BY, Figures, OneSeries, SERIES, answered, check_steps, in_file, read};
+use super::window::{TIME, times};
 use super::{AnalyzeError, Answer, Request};
 
 pub(super) use mstl::MSTL;
@@ -169,41 +167,13 @@ fn run_decompose(request: &Request) -> Result<Answer, AnalyzeError> {
 /// The answer for every series whose steps are all there.
 fn each(request: &Request, of: impl Fn(&OneSeries) -> Result<Figures, AnalyzeError> + Sync) -> Result<Answer, AnalyzeError> {
     let series = read(request)?;
-    let times = times(request, &series)?;
+    let times = times(request, &series.table)?;
     answered(&series, |one| {
         if let Some(times) = &times {
             check_steps(one, times)?;
         }
         of(one)
     })
-}
-
-/// Times of all rows in days, where there is a column of them.
-fn times(request: &Request, series: &SeriesTable) -> Result<Option<Vec<f64>>, AnalyzeError> {
-    let has_times = !request.text("time").is_empty() || series.table.first(&["time", "day", "date"]).is_some();
-    has_times.then(|| days(request, &series.table)).transpose()
-}
-
-/// Refuses a series with a gap: steps may differ as months do, but none may be half as long again as another.
-fn check_steps(one: &OneSeries, times: &[f64]) -> Result<(), AnalyzeError> {
-    let steps = || one.rows.windows(2).map(|pair| times[pair[1]] - times[pair[0]]);
-    let (shortest, longest) = (steps().fold(f64::INFINITY, f64::min), steps().fold(0.0, f64::max));
-    if longest > 1.5 * shortest {
-        let because = "the times are not evenly spaced, so that a step is missing or they are no dates; add a row for each step, \
-                       0 where nothing happened and was counted, or start the series after the gap";
-        return Err(StatsError::Undefined { because }.into());
-    }
-    Ok(())
-}
-
-/// An error about a value of a series as one about a row of the file.
-fn in_file(one: &OneSeries, error: StatsError) -> StatsError {
-    match error {
-        StatsError::BadValue { what, index, value, needs } => {
-            StatsError::BadValue { what, index: one.rows.get(index).copied().unwrap_or(index), value, needs }
-        }
-        other => other,
-    }
 }
 
 /// Numbers of a series, one per row.

@@ -10,8 +10,7 @@ use serde_json::Value;
 use super::answer::{Figure, number, or_null};
 use super::local::VALUE;
 use super::method::{Method, Opt};
-use super::series::{BY, Figures, OneSeries, SERIES, SeriesTable, answered, read};
-use super::step::{check_steps, in_file};
+use super::series::{BY, Figures, OneSeries, SERIES, SeriesTable, answered, check_steps, in_file, read};
 use super::window::{TIME, time_column, times};
 use super::{AnalyzeError, Answer, Request};
 

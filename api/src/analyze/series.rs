@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use engine::stats::StatsError;
 use rayon::prelude::*;
 use serde_json::{Map, Value};
 
@@ -135,4 +136,26 @@ pub(super) fn answered(
 ) -> Result<Answer, AnalyzeError> {
     let (figures, warnings) = answer(series, each)?;
     Ok(Answer { figures, warnings, ..Answer::about(series.n) })
+}
+
+/// Refuses a series with a gap: steps may differ as months do, but none may be half as long again as another.
+pub(super) fn check_steps(one: &OneSeries, times: &[f64]) -> Result<(), AnalyzeError> {
+    let steps = || one.rows.windows(2).map(|pair| times[pair[1]] - times[pair[0]]);
+    let (shortest, longest) = (steps().fold(f64::INFINITY, f64::min), steps().fold(0.0, f64::max));
+    if longest > 1.5 * shortest {
+        let because = "the times are not evenly spaced, so that a step is missing or they are no dates; add a row for each step, \
+                       0 where nothing happened and was counted, or start the series after the gap";
+        return Err(StatsError::Undefined { because }.into());
+    }
+    Ok(())
+}
+
+/// An error about a value of a series as one about a row of the file.
+pub(super) fn in_file(one: &OneSeries, error: StatsError) -> StatsError {
+    match error {
+        StatsError::BadValue { what, index, value, needs } => {
+            StatsError::BadValue { what, index: one.rows.get(index).copied().unwrap_or(index), value, needs }
+        }
+        other => other,
+    }
 }

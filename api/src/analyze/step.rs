@@ -1,13 +1,13 @@
 //! A step change in counts at a known moment, trend and season apart.
 
-use engine::stats::{CountFamily, NotComputable, Season, StatsError, StepOptions, StepRegression, StepTrend, step_regression};
+use engine::stats::{CountFamily, NotComputable, Season, StepOptions, StepRegression, StepTrend, step_regression};
 use jiff::civil::{Date, date};
 use serde_json::Value;
 
 use super::answer::{Figure, number, or_null, record};
 use super::local::VALUE;
 use super::method::{Method, Opt};
-use super::series::{BY, Figures, OneSeries, SERIES, answered, read};
+use super::series::{BY, Figures, OneSeries, SERIES, answered, check_steps, in_file, read};
 use super::window::{TIME, times};
 use super::{AnalyzeError, Answer, Request};
 
@@ -151,26 +151,4 @@ fn figures(at: usize, found: &StepRegression) -> Figures {
         ("log_likelihood", optional(regression.log_likelihood)),
         ("degrees_of_freedom", scalar(regression.residual_freedom.into())),
     ]
-}
-
-/// Refuses a series with a gap: steps may differ as months do, but none may be half as long again as another.
-pub(super) fn check_steps(one: &OneSeries, times: &[f64]) -> Result<(), AnalyzeError> {
-    let steps = || one.rows.windows(2).map(|pair| times[pair[1]] - times[pair[0]]);
-    let (shortest, longest) = (steps().fold(f64::INFINITY, f64::min), steps().fold(0.0, f64::max));
-    if longest > 1.5 * shortest {
-        let because = "the times are not evenly spaced, so that a step is missing or they are no dates; add a row for each step, \
-                       0 where nothing happened and was counted, or start the series after the gap";
-        return Err(StatsError::Undefined { because }.into());
-    }
-    Ok(())
-}
-
-/// An error about a value of a series as one about a row of the file.
-pub(super) fn in_file(one: &OneSeries, error: StatsError) -> StatsError {
-    match error {
-        StatsError::BadValue { what: what @ "count", index, value, needs } => {
-            StatsError::BadValue { what, index: one.rows.get(index).copied().unwrap_or(index), value, needs }
-        }
-        other => other,
-    }
 }

@@ -9,13 +9,13 @@ use serde_json::Value;
 use super::answer::{Figure, number, or_null};
 use super::local::VALUE;
 use super::method::{Method, Opt};
-use super::series::{BY, Figures, OF_SERIES, OneSeries, SERIES, answered, read};
+use super::series::{BY, Figures, OF_SERIES, OneSeries, SERIES, answered, in_file, read};
 use super::window::{TIME, times};
 use super::{AnalyzeError, Answer, Request};
 
 pub(super) use mann_kendall::MANN_KENDALL;
 
-use steps::{Steps, in_file, steps_of, warn_of_gaps};
+use steps::{Steps, steps_of, warn_of_gaps};
 
 const LEVEL: Opt = Opt::new("level", "0.95", "confidence level of the slope's interval");
 const LEVELS: &str = "a share between 0 and 1, such as 0.95";

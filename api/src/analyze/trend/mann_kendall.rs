@@ -9,10 +9,10 @@ use serde_json::Value;
 use super::super::answer::{Figure, number, or_null};
 use super::super::local::VALUE;
 use super::super::method::{Method, Opt};
-use super::super::series::{BY, Figures, OneSeries, SERIES, answered, read};
+use super::super::series::{BY, Figures, OneSeries, SERIES, answered, in_file, read};
 use super::super::window::{TIME, times};
 use super::super::{AnalyzeError, Answer, Request};
-use super::steps::{Steps, in_file, steps_of, warn_of_gaps};
+use super::steps::{Steps, steps_of, warn_of_gaps};
 use super::{INTERCEPT, LEVEL, LEVELS, LOWER, N, PER_STEP, SLOPE, UPPER, period, slope, slope_figures};
 
 /// Values up to which an exact p is given unasked: it takes a thousandth of a second.

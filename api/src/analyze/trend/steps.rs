@@ -1,7 +1,5 @@
 //! Steps of a series, some of which may be missing.
 
-use engine::stats::StatsError;
-
 use super::super::Answer;
 use super::super::series::{OneSeries, SeriesTable};
 
@@ -90,16 +88,6 @@ pub(super) fn warn_of_gaps(answer: &mut Answer, series: &SeriesTable, times: Opt
         ));
     }
     missing
-}
-
-/// An error about a value of a series as one about a row of the file.
-pub(super) fn in_file(one: &OneSeries, error: StatsError) -> StatsError {
-    match error {
-        StatsError::BadValue { what, index, value, needs } => {
-            StatsError::BadValue { what, index: one.rows.get(index).copied().unwrap_or(index), value, needs }
-        }
-        other => other,
-    }
 }
 
 #[cfg(test)]
