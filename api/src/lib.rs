@@ -1,10 +1,12 @@
 //! How Beatwise is asked and how it shows its answers: HTTP, charts, briefings and the map.
 //!
-//! The executable in `bin/beatwise` is a list of roles; each calls this library. `form` reads a question whoever asks it,
+//! The executable in `bin/beatwise` is a list of roles; each calls this library. `form` reads a question whoever asks it, `ask`
+//! answers it,
 //! `analyze` computes
 //! any statistic of a file, `view` says what answers look like on the wire, `render` draws them, `router` lists every route.
 
 pub mod analyze;
+pub mod ask;
 pub mod config;
 pub mod export;
 pub mod form;

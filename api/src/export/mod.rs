@@ -23,11 +23,17 @@ impl From<csv::Error> for ExportError {
     }
 }
 
+impl From<serde_json::Error> for ExportError {
+    fn from(error: serde_json::Error) -> Self {
+        Self(error.to_string())
+    }
+}
+
 /// Rows below a first line that starts with `#` and holds the receipt.
 fn sheet(receipt: &Receipt, rows: csv::Writer<Vec<u8>>) -> Result<String, ExportError> {
     let rows = rows.into_inner().map_err(|error| ExportError(error.to_string()))?;
     let rows = String::from_utf8(rows).map_err(|error| ExportError(error.to_string()))?;
-    let receipt = serde_json::to_string(receipt).map_err(|error| ExportError(error.to_string()))?;
+    let receipt = serde_json::to_string(receipt)?;
     Ok(format!("# receipt: {receipt}\n{rows}"))
 }
 

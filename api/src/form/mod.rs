@@ -1,8 +1,10 @@
 //! A question as people write it, on the command line or in a URL, read in one place so that both mean the same.
 
+mod parameters;
 mod repeats;
 mod trends;
 
+pub use parameters::Parameters;
 pub use repeats::RepeatForm;
 pub use trends::TrendForm;
 
@@ -50,6 +52,12 @@ pub struct QuestionForm {
     pub reach: Option<String>,
     /// Fewest reports of a cluster.
     pub min_points: Option<String>,
+    /// `area`, `households`, `population` or `previous`.
+    pub exposure: Option<String>,
+    /// `varied` asks again a little differently; `once` does not.
+    pub stability: Option<String>,
+    /// How many cells or series are listed.
+    pub top: Option<String>,
 }
 
 /// A parameter that cannot be used.
@@ -100,7 +108,64 @@ impl QuestionForm {
             bucket: read_or("bucket", self.bucket.as_deref(), usual.bucket)?,
             reach_m: self.reach.as_deref().map(|text| metres("reach", text)).transpose()?,
             min_points: number_or("min_points", self.min_points.as_deref(), usual.min_points)?,
+            exposure: read_or("exposure", self.exposure.as_deref(), usual.exposure)?,
+            stability: read_or("stability", self.stability.as_deref(), usual.stability)?,
         })
+    }
+
+    /// How many cells or series are listed; all where nothing was said.
+    ///
+    /// # Errors
+    /// [`BadParameter`] when it is no number.
+    pub fn top(&self) -> Result<Option<usize>, BadParameter> {
+        self.top.as_deref().map(|text| number("top", text)).transpose()
+    }
+
+    /// The form that parameters write.
+    #[must_use]
+    pub fn of(parameters: &Parameters) -> Self {
+        Self {
+            resolution: parameters.one("resolution"),
+            lattice: parameters.one("lattice"),
+            rings: parameters.one("rings"),
+            method: parameters.one("method"),
+            inference: parameters.one("inference"),
+            null: parameters.one("null"),
+            permutations: parameters.one("permutations"),
+            seed: parameters.one("seed"),
+            bucket: parameters.one("bucket"),
+            reach: parameters.one("reach"),
+            min_points: parameters.one("min_points"),
+            exposure: parameters.one("exposure"),
+            stability: parameters.one("stability"),
+            top: parameters.one("top"),
+            ..parameters.scope()
+        }
+    }
+
+    /// The parameters that write this form, those that were given.
+    #[must_use]
+    pub fn parameters(&self) -> Parameters {
+        let mut found = Parameters::scope_of(self);
+        for (name, value) in [
+            ("resolution", &self.resolution),
+            ("lattice", &self.lattice),
+            ("rings", &self.rings),
+            ("method", &self.method),
+            ("inference", &self.inference),
+            ("null", &self.null),
+            ("permutations", &self.permutations),
+            ("seed", &self.seed),
+            ("bucket", &self.bucket),
+            ("reach", &self.reach),
+            ("min_points", &self.min_points),
+            ("exposure", &self.exposure),
+            ("stability", &self.stability),
+            ("top", &self.top),
+        ] {
+            found.add(name, value.as_deref());
+        }
+        found
     }
 
     fn window(&self, zone: &Zone) -> Result<TimeWindow, BadParameter> {

@@ -27,6 +27,7 @@ pub(super) fn receipt(method: &'static str) -> Receipt {
     Receipt {
         question,
         snapshot: 12,
+        asked: None,
         method,
         options: BTreeMap::from([("rings", 1.into()), ("correction", "benjamini-hochberg".into())]),
         seed: None,
@@ -53,13 +54,15 @@ pub(super) fn city() -> HotspotsView {
     hotspots.retain(|spot| spot.count > 0 || spot.class != "not-significant");
     hotspots.sort_by(|a, b| b.z.unwrap_or(0.0).total_cmp(&a.z.unwrap_or(0.0)).then(a.cell.cmp(&b.cell)));
     let reports_in_region = hotspots.iter().map(|spot| spot.count).sum();
-    HotspotsView { hotspots, clusters: Vec::new(), receipt: Receipt { reports_in_region, ..receipt("getis-ord-gi-star") } }
+    HotspotsView { hotspots, receipt: Receipt { reports_in_region, ..receipt("getis-ord-gi-star") }, ..nothing() }
 }
 
 /// An answer without cells.
 pub(super) fn nothing() -> HotspotsView {
     HotspotsView {
         hotspots: Vec::new(),
+        places: Vec::new(),
+        expires: "2019-07-29".to_owned(),
         clusters: Vec::new(),
         receipt: Receipt { reports_in_region: 0, ..receipt("getis-ord-gi-star") },
     }
@@ -87,11 +90,14 @@ fn spot(at: u32, cell: Cell) -> HotspotView {
     HotspotView {
         cell: cell.to_string(),
         count,
+        voices: count,
         per_km2: f64::from(u32::try_from(count).expect("few")) / 0.105,
         per_km2_lower: 0.0,
         per_km2_upper: f64::from(u32::try_from(count).expect("few")) / 0.05,
         neighbourhood_count: count * 5,
         expected: 20.6,
+        rank_best: 1,
+        rank_worst: 600,
         z: Some(z),
         p: Some(q / 10.0),
         p_high: Some(q / 20.0),
@@ -103,6 +109,9 @@ fn spot(at: u32, cell: Cell) -> HotspotView {
         density_per_km2: None,
         cluster: None,
         area_id: None,
+        place: None,
+        held: None,
+        evidence: None,
         pile,
         reason,
         longitude: lng,

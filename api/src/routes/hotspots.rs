@@ -3,18 +3,18 @@
 use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::Response;
-use engine::analysis::hotspots as ask;
 
 use super::format::Format;
 use super::parameters::Parameters;
 use super::respond::{json, rows};
+use crate::ask::{self, Lake};
 use crate::export::hotspots_csv;
 use crate::form::{QuestionForm, number};
 use crate::problem::Problem;
 use crate::state::AppState;
 use crate::view::HotspotsView;
 
-const ONCE: [&str; 18] = [
+const ONCE: [&str; 20] = [
     "from",
     "to",
     "area",
@@ -30,6 +30,8 @@ const ONCE: [&str; 18] = [
     "bucket",
     "reach",
     "min_points",
+    "exposure",
+    "stability",
     "top",
     "snapshot",
     "f",
@@ -57,6 +59,8 @@ const ONCE: [&str; 18] = [
         ("bucket" = Option<String>, Query, description = "Periods of a scan: `week` (when absent) or `month`"),
         ("reach" = Option<f64>, Query, description = "Metres: bandwidth of a density, reach of dbscan"),
         ("min_points" = Option<usize>, Query, description = "Fewest reports of a cluster; 10 when absent"),
+        ("exposure" = Option<String>, Query, description = "What counts are held against: `area` (when absent), `households`, `population` or `previous`"),
+        ("stability" = Option<String>, Query, description = "`varied` asks again at other resolutions, rings and windows and says how often each place holds; `once` when absent"),
         ("top" = Option<usize>, Query, description = "Only the first cells"),
         ("snapshot" = Option<i64>, Query, description = "Ask the lake as it was"),
         ("f" = Option<String>, Query, description = "`json`, `geojson` or `csv`; otherwise by the Accept header"),
@@ -74,32 +78,11 @@ pub(crate) async fn hotspots(
 ) -> Result<Response, Problem> {
     parameters.check(&ONCE, &["category"])?;
     let format = Format::of(&parameters, &headers, &[Format::Json, Format::GeoJson, Format::Csv])?;
-    let top = parameters.one("top").map(|text| number("top", &text)).transpose()?;
     let number = parameters.one("snapshot").map(|text| number("snapshot", &text)).transpose()?;
-    let form = form_of(&parameters);
-    let question = form.question(state.store().zone())?;
-    let options = form.options()?;
     let snapshot = state.snapshot(number).await?;
     let _turn = state.turn().await;
-    let answer = ask(&snapshot, &question, options, state.policy()).await?;
-    Ok(respond(format, HotspotsView::new(&answer, top)))
-}
-
-fn form_of(parameters: &Parameters) -> QuestionForm {
-    QuestionForm {
-        resolution: parameters.one("resolution"),
-        lattice: parameters.one("lattice"),
-        rings: parameters.one("rings"),
-        method: parameters.one("method"),
-        inference: parameters.one("inference"),
-        null: parameters.one("null"),
-        permutations: parameters.one("permutations"),
-        seed: parameters.one("seed"),
-        bucket: parameters.one("bucket"),
-        reach: parameters.one("reach"),
-        min_points: parameters.one("min_points"),
-        ..parameters.scope()
-    }
+    let lake = Lake { snapshot: &snapshot, policy: state.policy() };
+    Ok(respond(format, ask::hotspots(lake, &QuestionForm::of(&parameters)).await?))
 }
 
 fn respond(format: Format, view: HotspotsView) -> Response {

@@ -1,12 +1,12 @@
 //! Hotspots in JSON, GeoJSON and as rows.
 
-use engine::analysis::{Hotspot, HotspotCluster, Hotspots, Pile, Receipt};
+use engine::analysis::{Held, Hotspot, HotspotCluster, Hotspots, Pile, Receipt};
 use engine::disclosure::Released;
 use engine::stats::Quadrant;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::{PolygonView, cell_polygon};
+use super::{EvidenceView, HotPlaceView, PolygonView, cell_polygon};
 
 /// One cell of a hotspot answer.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
@@ -15,16 +15,23 @@ pub struct HotspotView {
     pub cell: String,
     /// Reports in the cell.
     pub count: u64,
-    /// Reports per square kilometre of the cell.
+    /// Voices in the cell: one household is one per category and week, a report without a household is one. All that follows is
+    /// of voices.
+    pub voices: u64,
+    /// Voices per square kilometre of the cell.
     pub per_km2: f64,
     /// Lower end of the exact 95 % interval of `per_km2`.
     pub per_km2_lower: f64,
     /// Upper end of the exact 95 % interval of `per_km2`.
     pub per_km2_upper: f64,
-    /// Reports in the cell and its neighbours; in the cell alone where the method does not look around.
+    /// Voices in the cell and its neighbours; in the cell alone where the method does not look around.
     pub neighbourhood_count: u64,
     /// What the neighbourhood would hold at the region's average.
     pub expected: f64,
+    /// Best rank that the cell could have, by the 95 % intervals of all cells' voices over expected.
+    pub rank_best: u64,
+    /// Worst such rank.
+    pub rank_worst: u64,
     /// The statistic in standard deviations; null where the method has none or it is not computable.
     pub z: Option<f64>,
     /// Two-sided p by the inference asked for, exact unless said otherwise; not corrected for the number of cells.
@@ -37,7 +44,7 @@ pub struct HotspotView {
     pub p_normal: Option<f64>,
     /// Benjamini-Hochberg q of p over all cells of the lattice.
     pub q: Option<f64>,
-    /// `hot-99` to `cold-99`, `outlier-high`, `outlier-low`, `not-significant`, `not-tested` or `not-computable`.
+    /// `hot-99` to `cold-99`, `outlier-high`, `outlier-low`, `held`, `not-significant`, `not-tested` or `not-computable`.
     pub class: &'static str,
     /// Quadrant of local Moran's I: `HH`, `LH`, `LL` or `HL`.
     pub quadrant: Option<&'static str>,
@@ -47,6 +54,12 @@ pub struct HotspotView {
     pub cluster: Option<u32>,
     /// The area that holds the cell's centre.
     pub area_id: Option<String>,
+    /// The place that the cell belongs to, by its number.
+    pub place: Option<u32>,
+    /// Why it is held rather than hot: `look-alike-texts`, `new-households` or `few-households`.
+    pub held: Option<&'static str>,
+    /// Who reported what in the cells that were judged together; null for cells that do not stand out.
+    pub evidence: Option<EvidenceView>,
     /// The default point that sits in the cell or makes it hot.
     pub pile: Option<PileView>,
     /// The numbers in plain words.
@@ -104,6 +117,10 @@ pub struct ClusterView {
 pub struct HotspotsView {
     /// Cells that hold a report or stand out, the most remarkable first.
     pub hotspots: Vec<HotspotView>,
+    /// Adjoining cells that stand out together, the most remarkable first; held ones among them.
+    pub places: Vec<HotPlaceView>,
+    /// First day on which the answer should not be acted on any more, YYYY-MM-DD.
+    pub expires: String,
     /// Groups of cells, for the methods that find such.
     pub clusters: Vec<ClusterView>,
     /// What the answer rests on.
@@ -119,6 +136,10 @@ pub struct HotspotCollection {
     pub kind: &'static str,
     /// One hexagon per cell.
     pub features: Vec<HotspotFeature>,
+    /// Adjoining cells that stand out together, the most remarkable first; held ones among them.
+    pub places: Vec<HotPlaceView>,
+    /// First day on which the answer should not be acted on any more, YYYY-MM-DD.
+    pub expires: String,
     /// Groups of cells, for the methods that find such.
     pub clusters: Vec<ClusterView>,
     /// What the answer rests on.
@@ -146,11 +167,14 @@ impl HotspotView {
         Self {
             cell: hotspot.cell.to_string(),
             count: hotspot.count,
+            voices: hotspot.voices,
             per_km2: hotspot.per_km2.rate,
             per_km2_lower: hotspot.per_km2.lower,
             per_km2_upper: hotspot.per_km2.upper,
             neighbourhood_count: hotspot.neighbourhood_count,
             expected: hotspot.expected,
+            rank_best: hotspot.rank_band.0,
+            rank_worst: hotspot.rank_band.1,
             z: hotspot.z.and_then(Result::ok),
             p: hotspot.p.map(|p| p.p),
             p_high: hotspot.p.map(|p| p.p_high),
@@ -162,6 +186,9 @@ impl HotspotView {
             density_per_km2: hotspot.density_per_km2,
             cluster: hotspot.cluster,
             area_id: hotspot.area_id.clone(),
+            place: hotspot.place,
+            held: hotspot.held.map(Held::as_str),
+            evidence: hotspot.evidence.as_ref().map(EvidenceView::new),
             pile: hotspot.pile.as_ref().map(PileView::new),
             reason: hotspot.reason.clone(),
             longitude: centre.lng(),
@@ -184,6 +211,8 @@ impl HotspotsView {
         let shown = top.unwrap_or(usize::MAX);
         Self {
             hotspots: answer.cells.iter().take(shown).map(HotspotView::new).collect(),
+            places: answer.places.iter().map(HotPlaceView::new).collect(),
+            expires: answer.expires.to_string(),
             clusters: answer.clusters.iter().map(ClusterView::new).collect(),
             receipt: answer.receipt.clone(),
         }
@@ -195,6 +224,8 @@ impl HotspotsView {
         HotspotCollection {
             kind: "FeatureCollection",
             features: self.hotspots.into_iter().filter_map(HotspotFeature::new).collect(),
+            places: self.places,
+            expires: self.expires,
             clusters: self.clusters,
             receipt: self.receipt,
         }

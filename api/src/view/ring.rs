@@ -25,8 +25,14 @@ pub fn cell_polygon(cell: Cell) -> PolygonView {
 /// The outline of an area.
 #[must_use]
 pub(super) fn area_polygon(area: &Area) -> PolygonView {
+    outline(area.polygons())
+}
+
+/// Polygons, each an outer ring and its holes.
+#[must_use]
+pub(super) fn outline(polygons: Vec<Vec<Vec<LngLat>>>) -> PolygonView {
     let rings = |polygon: Vec<Vec<LngLat>>| polygon.into_iter().map(|ring| ring.into_iter().map(position).collect()).collect();
-    PolygonView::MultiPolygon(area.polygons().into_iter().map(rings).collect())
+    PolygonView::MultiPolygon(polygons.into_iter().map(rings).collect())
 }
 
 fn position(point: LngLat) -> [f64; 2] {

@@ -1,6 +1,7 @@
 //! Copies of the lake: backups while writes go on, restored ones, merged files, and what may leave the house.
 #![cfg(test)]
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use serde_json::{Value, json};
@@ -196,7 +197,12 @@ fn an_export_answers_as_the_lake_and_holds_no_household_text_or_id() {
     assert_eq!(found(Path::new(&open)), [false; 3]);
     let mine = city.json(&QUESTION);
     assert!(mine["hotspots"].as_array().expect("cells").len() > 20);
-    assert_eq!(at(&open, &QUESTION)["hotspots"], mine["hotspots"]);
+    // Without households every report is a voice of its own, so only what is counted is the same.
+    let counts = |answer: &Value| -> BTreeMap<String, u64> {
+        let cells = answer["hotspots"].as_array().expect("cells").iter();
+        cells.map(|cell| (cell["cell"].to_string(), cell["count"].as_u64().expect("a count"))).collect()
+    };
+    assert_eq!(counts(&at(&open, &QUESTION)), counts(&mine));
     assert_eq!(at(&open, &["store", "verify"])["findings"], json!([]));
     // Ids of the lake are hashes that could be tried; those of the export are not the same.
     let own = city.json(&["report", "history", "PLANTED-1"])[0]["report_id"].as_str().expect("an id").to_owned();

@@ -22,6 +22,7 @@ export const CLASS_LOOKS: Readonly<Record<HotspotClass, ClassLook>> = {
   'cold-99': { words: 'Cold, very strong evidence', evidence: 'q ≤ 0.01', sign: '▼▼▼', colour: '#174a8c' },
   'outlier-high': { words: 'High among low ones', evidence: 'q ≤ 0.10', sign: '◆', colour: '#e6ab02' },
   'outlier-low': { words: 'Low among high ones', evidence: 'q ≤ 0.10', sign: '◇', colour: '#1b9e77' },
+  held: { words: 'Held: look before acting', evidence: 'few or doubtful sources', sign: '✋', colour: '#b5835a' },
   'not-tested': { words: 'Not tested', evidence: 'described only', sign: '–', colour: '#8c8570' },
   'not-computable': { words: 'Not computable', evidence: 'the card says why', sign: '?', colour: '#c9b7d8' },
 };

@@ -17,6 +17,7 @@ export const HOTSPOT_CLASSES = [
   'cold-99',
   'outlier-high',
   'outlier-low',
+  'held',
   'not-tested',
   'not-computable',
 ] as const;

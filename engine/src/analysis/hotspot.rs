@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::Pile;
+use super::{Evidence, Held, Pile};
 use crate::space::Cell;
 use crate::stats::{NotComputable, PermutationP, Quadrant, RateInterval};
 
@@ -13,12 +13,18 @@ pub struct Hotspot {
     pub cell: Cell,
     /// Reports in it.
     pub count: u64,
-    /// Reports per square kilometre of the cell's own area, with the exact 95 % interval of Garwood.
+    /// Voices in it: one household is one per category and week, a report without a household is one. All that follows is of
+    /// voices.
+    pub voices: u64,
+    /// Voices per square kilometre of the cell's own area, with the exact 95 % interval of Garwood.
     pub per_km2: RateInterval,
-    /// Reports in it and the cells around it; in it alone where the method does not look around.
+    /// Voices in it and the cells around it; in it alone where the method does not look around.
     pub neighbourhood_count: u64,
-    /// Reports its neighbourhood would hold if it were like the region's average.
+    /// Voices its neighbourhood would hold if it were like the region's average.
     pub expected: f64,
+    /// The best and the worst rank that its neighbourhood could have among all cells, were each as high or low as the 95 %
+    /// interval of its voices over expected allows.
+    pub rank_band: (u64, u64),
     /// The statistic in standard deviations; `None` for methods without one.
     pub z: Option<Result<f64, NotComputable>>,
     /// Both tails and the two-sided p by the inference asked for, uncorrected; `None` where there is none.
@@ -42,6 +48,12 @@ pub struct Hotspot {
     pub area_id: Option<String>,
     /// The pile that lies in this cell; its reports are not among the counts.
     pub pile: Option<Pile>,
+    /// Why it is held rather than called hot.
+    pub held: Option<Held>,
+    /// Who reported what in the cells that were judged together; for cells that stand out, or lead where nothing is tested.
+    pub evidence: Option<Evidence>,
+    /// The place that it belongs to, by its number.
+    pub place: Option<u32>,
     /// The numbers in plain words.
     pub reason: String,
 }
@@ -67,6 +79,8 @@ pub enum SignificanceClass {
     OutlierHigh,
     /// Low among high ones, q at most 0.10: local Moran's I only.
     OutlierLow,
+    /// It would be hot, but rests on reports that deserve doubt or on too few households.
+    Held,
     /// The method describes and does not test.
     NotTested,
     /// There is no z.
@@ -101,6 +115,7 @@ impl SignificanceClass {
             Self::Cold99 => "cold-99",
             Self::OutlierHigh => "outlier-high",
             Self::OutlierLow => "outlier-low",
+            Self::Held => "held",
             Self::NotTested => "not-tested",
             Self::NotComputable => "not-computable",
         }
@@ -128,7 +143,8 @@ impl fmt::Display for SignificanceClass {
 impl Hotspot {
     /// The cell's numbers as a sentence or two.
     pub(super) fn reason(&self, cells_around: u32) -> String {
-        let counted = format!("{} {} here", self.count, if self.count == 1 { "report" } else { "reports" });
+        let reports = format!("{} {} here", self.count, if self.count == 1 { "report" } else { "reports" });
+        let counted = if self.count == self.voices { reports } else { format!("{reports}, of {} voices,", self.voices) };
         let around = format!(
             "{counted} and {} in all with the {cells_around} cells around it, where {:.1} would be average for the region",
             self.neighbourhood_count, self.expected
@@ -141,10 +157,8 @@ impl Hotspot {
             }
             (None, _) => format!("{counted}, {}.", self.described()),
         };
-        match &self.pile {
-            None => judged,
-            Some(pile) => format!("{judged} {}", pile_warning(pile)),
-        }
+        let warnings = [self.held.map(Held::words), self.pile.as_ref().map(pile_warning)];
+        std::iter::once(judged).chain(warnings.into_iter().flatten()).collect::<Vec<_>>().join(" ")
     }
 
     fn described(&self) -> String {
@@ -171,6 +185,7 @@ impl Hotspot {
             SignificanceClass::OutlierHigh | SignificanceClass::OutlierLow => {
                 "less like its neighbours than chance would make it"
             }
+            SignificanceClass::Held => "more than chance would place here, were all of it to be trusted",
             SignificanceClass::NotTested => "not tested",
             SignificanceClass::NotSignificant | SignificanceClass::NotComputable => "within what chance would place here",
         }

@@ -21,7 +21,10 @@ pub use change::{CategoryChange, Change, Changes, changes};
 pub use coverage::{Coverage, coverage};
 pub use history::{Revision, history};
 pub use hotspot::{Hotspot, SignificanceClass};
-pub use hotspots::{HotspotCluster, HotspotMethod, HotspotOptions, Hotspots, InferenceKind, NullKind, hotspots};
+pub use hotspots::{
+    Evidence, EvidenceClass, Exposed, ExposureKind, Held, HotPlace, HotspotCluster, HotspotMethod, HotspotOptions, Hotspots,
+    HouseholdBand, InferenceKind, NullKind, Stability, StabilityKind, hotspots,
+};
 pub use pile::Pile;
 pub use question::{LatticeKind, Question, Region};
 pub use receipt::Receipt;

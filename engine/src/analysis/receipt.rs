@@ -16,6 +16,9 @@ pub struct Receipt {
     pub question: Question,
     /// The snapshot of the lake it was put to.
     pub snapshot: i64,
+    /// The address that asks for the same answer again, with every parameter that was given; `None` until a face says so.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub asked: Option<String>,
     /// The method, by its name in the catalogue.
     pub method: &'static str,
     /// The method's options, each as it was applied.
@@ -51,6 +54,7 @@ impl Receipt {
         Ok(Self {
             question: question.clone(),
             snapshot: snapshot.number(),
+            asked: None,
             method,
             options: BTreeMap::new(),
             seed: None,

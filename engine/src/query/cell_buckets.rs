@@ -1,8 +1,8 @@
-//! Reports per H3 cell and week or month.
+//! Voices per H3 cell and week or month.
 
 use jiff::civil::Date;
 
-use super::cell_counts::bind_box;
+use super::cell_counts::{bind_box, bind_lattice};
 use super::{Columns, Scope, rows};
 use crate::report::schema::column;
 use crate::space::{Cell, Lattice};
@@ -11,7 +11,7 @@ use crate::time::Bucket;
 
 const SQL: &str = include_str!("cell_buckets.sql");
 
-/// Counts of the occupied cells in a lattice's box by first day of the bucket, in the order of cells and days.
+/// Voices of the occupied cells in a lattice's box by first day of the bucket, in the order of cells and days.
 ///
 /// # Errors
 /// [`StoreError`] when the lake cannot be read.
@@ -21,16 +21,14 @@ pub(crate) async fn cell_buckets(
     lattice: &Lattice,
     bucket: Bucket,
 ) -> Result<Vec<(Cell, Date, u64)>, StoreError> {
-    let bindings = bind_box(scope.bindings(), lattice.bbox())
-        .scalar("resolution", lattice.resolution().level())
-        .scalar("bucket", bucket.as_str())
-        .scalar("zone", snapshot.zone().name());
+    let bindings = bind_lattice(bind_box(scope.bindings(), lattice.bbox()), snapshot, lattice.resolution());
+    let bindings = bindings.scalar("bucket", bucket.as_str());
     let mut counts = Vec::new();
     for batch in rows(snapshot, SQL, &bindings).await? {
         let columns = Columns::new("cell_buckets", &batch);
         for row in 0..batch.num_rows() {
             let cell = Cell::from_u64(columns.u64(column::CELL, row)?)?;
-            counts.push((cell, columns.date(column::BUCKET, row)?, columns.count(column::REPORTS, row)?));
+            counts.push((cell, columns.date(column::BUCKET, row)?, columns.count(column::VOICES, row)?));
         }
     }
     counts.sort_unstable();

@@ -1,4 +1,4 @@
-//! Reports per H3 cell.
+//! Reports and voices per H3 cell.
 
 use super::{Bindings, Columns, Scope, rows};
 use crate::report::schema::column;
@@ -6,6 +6,15 @@ use crate::space::{BBox, Cell, Resolution};
 use crate::store::{Snapshot, StoreError};
 
 const SQL: &str = include_str!("cell_counts.sql");
+
+/// What a cell holds.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Counted {
+    /// Reports.
+    pub(crate) reports: u64,
+    /// Voices: one household is one per category and week, a report without a household is one.
+    pub(crate) voices: u64,
+}
 
 /// Counts of the occupied cells of a box, in index order.
 ///
@@ -16,23 +25,26 @@ pub(crate) async fn cell_counts(
     scope: &Scope<'_>,
     bbox: BBox,
     resolution: Resolution,
-) -> Result<Vec<(Cell, u64)>, StoreError> {
+) -> Result<Vec<(Cell, Counted)>, StoreError> {
+    let bindings = bind_lattice(bind_box(scope.bindings(), bbox), snapshot, resolution);
     let mut counts = Vec::new();
-    for batch in rows(snapshot, SQL, &bindings(scope, bbox, resolution)).await? {
+    for batch in rows(snapshot, SQL, &bindings).await? {
         let columns = Columns::new("cell_counts", &batch);
         for row in 0..batch.num_rows() {
-            counts.push((Cell::from_u64(columns.u64(column::CELL, row)?)?, columns.count(column::REPORTS, row)?));
+            let counted = Counted { reports: columns.count(column::REPORTS, row)?, voices: columns.count(column::VOICES, row)? };
+            counts.push((Cell::from_u64(columns.u64(column::CELL, row)?)?, counted));
         }
     }
-    counts.sort_unstable();
+    counts.sort_unstable_by_key(|(cell, _)| *cell);
     Ok(counts)
-}
-
-fn bindings(scope: &Scope<'_>, bbox: BBox, resolution: Resolution) -> Bindings {
-    bind_box(scope.bindings(), bbox).scalar("resolution", resolution.level())
 }
 
 /// Values for `$west`, `$south`, `$east` and `$north`.
 pub(super) fn bind_box(bindings: Bindings, bbox: BBox) -> Bindings {
     bindings.scalar("west", bbox.west).scalar("south", bbox.south).scalar("east", bbox.east).scalar("north", bbox.north)
+}
+
+/// Values for `$resolution` and `$zone`.
+pub(super) fn bind_lattice(bindings: Bindings, snapshot: &Snapshot, resolution: Resolution) -> Bindings {
+    bindings.scalar("resolution", resolution.level()).scalar("zone", snapshot.zone().name())
 }

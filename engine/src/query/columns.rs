@@ -6,7 +6,7 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 
 use crate::report::schema::column;
-use crate::report::{Category, UnknownCategory};
+use crate::report::{Category, UnknownCategory, UnknownWord};
 use crate::store::StoreError;
 
 /// Day zero of Arrow's dates.
@@ -74,6 +74,11 @@ impl<'a> Columns<'a> {
         slug.parse().map_err(|error: UnknownCategory| self.corrupt(&error.to_string()))
     }
 
+    /// The word of a closed vocabulary in a row.
+    pub(crate) fn word<W: std::str::FromStr<Err = UnknownWord>>(&self, name: &str, row: usize) -> Result<W, StoreError> {
+        self.text(name, row)?.parse().map_err(|error: UnknownWord| self.corrupt(&error.to_string()))
+    }
+
     /// The small whole number in a row.
     pub(crate) fn i32(&self, name: &str, row: usize) -> Result<i32, StoreError> {
         let array = self.array(name)?;
@@ -100,6 +105,11 @@ impl<'a> Columns<'a> {
         let array = self.array(name)?;
         let days = array.as_primitive_opt::<Date32Type>().ok_or_else(|| self.mistyped(name, array.data_type()))?;
         EPOCH.checked_add(days.value(row).days()).map_err(|error| self.corrupt(&error.to_string()))
+    }
+
+    /// The civil date in a row, or `None` where it is null.
+    pub(crate) fn date_or_null(&self, name: &str, row: usize) -> Result<Option<Date>, StoreError> {
+        if self.array(name)?.is_null(row) { Ok(None) } else { self.date(name, row).map(Some) }
     }
 
     /// The moment in a row, in microseconds since 1970-01-01T00:00Z, or `None` where it is null.

@@ -48,17 +48,13 @@ fn point(columns: &Columns<'_>, row: usize) -> Result<Option<DatedPoint>, StoreE
     let place = (columns.f64_or_null(column::LONGITUDE, row)?, columns.f64_or_null(column::LATITUDE, row)?);
     let (Some(lng), Some(lat)) = place else { return Ok(None) };
     let Some(from) = columns.instant_or_null(column::OCCURRED_FROM, row)? else { return Ok(None) };
-    let corrupt = |reason: String| StoreError::Corrupt { table: table::REPORTS, reason };
-    let word = |name| columns.text(name, row);
     Ok(Some(DatedPoint {
-        report_id: word(column::REPORT_ID)?.to_owned(),
+        report_id: columns.text(column::REPORT_ID, row)?.to_owned(),
         place: LngLat::new(lng, lat)?,
         cell: Cell::from_u64(columns.u64(column::CELL, row)?)?,
         from,
         to: columns.instant_or_null(column::OCCURRED_TO, row)?.unwrap_or(from),
-        time_precision: word(column::TIME_PRECISION)?.parse().map_err(|_| corrupt("a time precision is unknown".to_owned()))?,
-        place_precision: word(column::PLACE_PRECISION)?
-            .parse()
-            .map_err(|_| corrupt("a place precision is unknown".to_owned()))?,
+        time_precision: columns.word(column::TIME_PRECISION, row)?,
+        place_precision: columns.word(column::PLACE_PRECISION, row)?,
     }))
 }

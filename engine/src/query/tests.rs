@@ -19,7 +19,7 @@ async fn cells_count_every_located_report_that_may_rank() {
     let scope = Scope { window: &june, categories: &[], initiative: Initiative::NotOfficers, policy: &Policy::public_rows() };
     let counts = cell_counts(&snapshot, &scope, EVERYWHERE, Resolution::new(9).expect("a resolution")).await.expect("counts");
     // One report without a place, one by an officer, one retracted.
-    assert_eq!(counts.iter().map(|(_, reports)| *reports).sum::<u64>(), PER_MONTH as u64 - 3);
+    assert_eq!(counts.iter().map(|(_, counted)| counted.reports).sum::<u64>(), PER_MONTH as u64 - 3);
     assert!(counts.windows(2).all(|pair| pair[0].0 < pair[1].0));
 }
 

@@ -69,6 +69,7 @@ pub mod column {
     pub const HOUSEHOLDS: &str = "households";
     pub const REPORTS: &str = "reports";
     pub const BUCKET: &str = "bucket";
+    pub const VOICES: &str = "voices";
 }
 
 /// A moment in the lake: microseconds since 1970-01-01T00:00Z.

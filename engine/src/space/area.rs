@@ -71,10 +71,13 @@ impl Area {
     /// Its polygons, each as its outer ring followed by its holes; rings are closed.
     #[must_use]
     pub fn polygons(&self) -> Vec<Vec<AreaRing>> {
-        let ring = |line: &geo::LineString| line.coords().map(|c| LngLat::on_globe(c.x, c.y)).collect();
-        self.geometry
-            .iter()
-            .map(|polygon| std::iter::once(polygon.exterior()).chain(polygon.interiors()).map(ring).collect())
-            .collect()
+        rings_of(&self.geometry)
     }
+}
+
+/// The rings of polygons, each polygon's outer ring first; rings are closed.
+pub(super) fn rings_of(polygons: &MultiPolygon) -> Vec<Vec<AreaRing>> {
+    let ring = |line: &geo::LineString| line.coords().map(|c| LngLat::on_globe(c.x, c.y)).collect();
+    let rings = |polygon: &geo::Polygon| std::iter::once(polygon.exterior()).chain(polygon.interiors()).map(ring).collect();
+    polygons.iter().map(rings).collect()
 }

@@ -52,6 +52,10 @@ impl Cell {
         Self(index)
     }
 
+    pub(super) const fn to_h3(self) -> CellIndex {
+        self.0
+    }
+
     /// The cell of an index as the lake stores it.
     ///
     /// # Errors
@@ -64,6 +68,12 @@ impl Cell {
     #[must_use]
     pub fn to_u64(self) -> u64 {
         self.0.into()
+    }
+
+    /// Its resolution.
+    #[must_use]
+    pub fn resolution(self) -> Resolution {
+        Resolution(self.0.resolution())
     }
 
     /// The cell of a coarser resolution that it is a child of, by index.

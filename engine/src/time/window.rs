@@ -1,7 +1,7 @@
 //! A half-open stretch of civil days.
 
-use jiff::Unit;
 use jiff::civil::Date;
+use jiff::{ToSpan, Unit};
 
 use super::{TimeError, Zone};
 
@@ -72,6 +72,23 @@ impl TimeWindow {
         self.from.day() == 1 && self.to.day() == 1
     }
 
+    /// The window just before this one: as many months where this one is whole months, otherwise as many days.
+    ///
+    /// # Errors
+    /// [`TimeError::OutOfRange`] at the beginning of the calendar.
+    pub fn previous(&self) -> Result<Self, TimeError> {
+        let span = if self.is_whole_months() {
+            (i64::from(self.to.year()) * 12 + i64::from(self.to.month())
+                - i64::from(self.from.year()) * 12
+                - i64::from(self.from.month()))
+            .months()
+        } else {
+            i64::from(self.days()).days()
+        };
+        let from = self.from.checked_sub(span).map_err(|_| TimeError::OutOfRange(self.from.to_string()))?;
+        Self::new(from, self.from, &self.zone)
+    }
+
     /// The smallest window of whole civil months that holds this one.
     ///
     /// # Errors
@@ -124,6 +141,17 @@ mod tests {
         for text in ["2019-6-1", "2019-02-30", "2019-06-01T00:00", "yesterday", ""] {
             assert_eq!(TimeWindow::parse(text, "2030-01-01", &london()), Err(TimeError::BadDate(text.to_owned())));
         }
+    }
+
+    #[test]
+    fn the_window_before_is_as_long_in_months_or_in_days() {
+        let before = |from, to| {
+            let window = TimeWindow::parse(from, to, &london()).expect("a window").previous().expect("in range");
+            (window.from().to_string(), window.to().to_string())
+        };
+        assert_eq!(before("2019-01-01", "2019-04-01"), ("2018-10-01".into(), "2019-01-01".into()));
+        assert_eq!(before("2019-03-01", "2019-04-01"), ("2019-02-01".into(), "2019-03-01".into()));
+        assert_eq!(before("2019-03-04", "2019-03-11"), ("2019-02-25".into(), "2019-03-04".into()));
     }
 
     #[test]

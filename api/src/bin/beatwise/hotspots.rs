@@ -1,18 +1,20 @@
 //! `beatwise hotspots`: where reports cluster.
 
 use anyhow::Result;
+use api::ask::{self, AskError, Lake};
 use api::export::hotspots_csv;
 use api::form::QuestionForm;
-use api::view::{HotspotView, HotspotsView};
+use api::view::{HotPlaceView, HotspotView, HotspotsView};
 use clap::Args;
 use engine::EngineError;
-use engine::analysis::hotspots as ask;
 use engine::disclosure::Policy;
 
 use crate::context::{Context, Format};
 use crate::output::{self, WrongUsage, figure, probability};
 use crate::scope::ScopeArgs;
 
+/// Places that are told in words.
+const PLACES: usize = 5;
 /// Rows of a table when `--top` is not given.
 const TABLE_ROWS: usize = 20;
 
@@ -23,13 +25,31 @@ const TABLE_ROWS: usize = 20;
   beatwise hotspots --from 2019-01-01 --to 2020-01-01 --area E01014485 --category burglary --resolution 10
   beatwise hotspots --from 2019-06-01 --to 2019-07-01 --method local-moran --rings 2
   beatwise hotspots --from 2019-01-01 --to 2020-01-01 --method scan --bucket month --seed 7
+  beatwise hotspots --from 2019-06-01 --to 2019-07-01 --category burglary --stability --exposure previous
   beatwise hotspots --from 2019-06-01 --to 2019-07-01 --format geojson > june.geojson")]
 pub(crate) struct Hotspots {
     #[command(flatten)]
     question: QuestionArgs,
+    /// What counts are held against: area, households, population or previous [default: area]
+    #[arg(long, value_name = "E")]
+    exposure: Option<String>,
+    /// Ask again at other resolutions, rings and windows, and say how often each place holds
+    #[arg(long)]
+    stability: bool,
     /// Only the first N cells
     #[arg(long, value_name = "N")]
-    top: Option<usize>,
+    top: Option<String>,
+}
+
+impl Hotspots {
+    fn form(&self) -> QuestionForm {
+        QuestionForm {
+            exposure: self.exposure.clone(),
+            stability: self.stability.then(|| "varied".to_owned()),
+            top: self.top.clone(),
+            ..self.question.form()
+        }
+    }
 }
 
 /// The parts of a question about hotspots on the command line.
@@ -95,17 +115,25 @@ impl QuestionArgs {
 /// Runs the role.
 pub(crate) async fn run(context: &Context, role: &Hotspots) -> Result<()> {
     let store = context.store().await?;
-    let form = role.question.form();
-    let question = form.question(store.zone()).map_err(WrongUsage::from)?;
-    let options = form.options().map_err(WrongUsage::from)?;
     let snapshot = context.snapshot_of(&store)?;
-    let answer = ask(&snapshot, &question, options, &Policy::public_rows()).await.map_err(usage)?;
-    let view = HotspotsView::new(&answer, role.top);
+    let (form, policy) = (role.form(), Policy::public_rows());
+    let waiting = output::spinner(context.verbosity, if role.stability { "asking nine ways" } else { "asking" });
+    let answer = ask::hotspots(Lake { snapshot: &snapshot, policy: &policy }, &form).await;
+    waiting.finish_and_clear();
+    let view = answer.map_err(unanswered)?;
     match context.format {
         Format::Json => output::json(&view),
         Format::Geojson => output::json(&view.into_collection()),
         Format::Csv => output::data(&hotspots_csv(&view)?),
-        Format::Table => output::data(&describe(&view, role.top.unwrap_or(TABLE_ROWS))),
+        Format::Table => output::data(&describe(&view, form.top().map_err(WrongUsage::from)?.unwrap_or(TABLE_ROWS))),
+    }
+}
+
+/// What no question can ask is wrong usage; anything else is a failure.
+pub(crate) fn unanswered(error: AskError) -> anyhow::Error {
+    match error {
+        AskError::Parameter(fault) => WrongUsage::from(fault).into(),
+        AskError::Engine(error) => usage(error),
     }
 }
 
@@ -119,6 +147,10 @@ pub(crate) fn usage(error: EngineError) -> anyhow::Error {
 
 fn describe(view: &HotspotsView, rows: usize) -> String {
     let mut lines = Vec::new();
+    lines.extend(view.places.iter().take(PLACES).map(place));
+    if view.places.len() > PLACES {
+        lines.push(format!("and {} places more; --format json has them all", view.places.len() - PLACES));
+    }
     if !view.clusters.is_empty() {
         lines.push(clusters(view, rows).to_string());
     }
@@ -137,9 +169,16 @@ fn describe(view: &HotspotsView, rows: usize) -> String {
         receipt.method,
         receipt.policy
     ));
+    lines.push(format!("not to be acted on from {} on; ask again", view.expires));
     lines.extend(receipt.notes.iter().map(|note| format!("note: {note}")));
     lines.extend(receipt.attributions.iter().cloned());
     lines.join("\n")
+}
+
+/// A place in words.
+fn place(place: &HotPlaceView) -> String {
+    let cells = if place.cells.len() == 1 { "1 cell".to_owned() } else { format!("{} cells", place.cells.len()) };
+    format!("{}. {} ({}, {cells}): {}", place.number, place.name, place.class, place.reason)
 }
 
 /// One row per cell; columns that no cell of the answer fills are left out.
@@ -155,11 +194,13 @@ fn cells(view: &HotspotsView, rows: usize) -> comfy_table::Table {
 /// A column of the table: its name, and what stands in it.
 type Column = (&'static str, fn(&HotspotView) -> String);
 
-const COLUMNS: [Column; 13] = [
+const COLUMNS: [Column; 15] = [
     ("cell", |hotspot| hotspot.cell.clone()),
     ("area", |hotspot| hotspot.area_id.clone().unwrap_or_else(|| "-".to_owned())),
     ("cluster", |hotspot| hotspot.cluster.map_or_else(|| "-".to_owned(), |number| number.to_string())),
+    ("place", |hotspot| hotspot.place.map_or_else(|| "-".to_owned(), |number| number.to_string())),
     ("count", |hotspot| hotspot.count.to_string()),
+    ("voices", |hotspot| if hotspot.voices == hotspot.count { "-".to_owned() } else { hotspot.voices.to_string() }),
     ("per km2", |hotspot| format!("{:.1}", hotspot.per_km2)),
     ("smoothed", |hotspot| figure(hotspot.density_per_km2, 1)),
     ("around", |hotspot| if hotspot.z.is_some() { hotspot.neighbourhood_count.to_string() } else { "-".to_owned() }),

@@ -13,6 +13,7 @@ mod output;
 mod quarantine;
 mod repeats;
 mod report;
+mod reproduce;
 mod rhythm;
 mod scope;
 mod serve;
@@ -58,6 +59,7 @@ enum Role {
     Trends(trends::Trends),
     Rhythm(rhythm::Rhythm),
     Repeats(repeats::Repeats),
+    Reproduce(reproduce::Reproduce),
     Analyze(analyze::Analyze),
     Chart(chart::Chart),
     Briefing(briefing::Briefing),
@@ -79,6 +81,7 @@ fn main() -> ExitCode {
         Role::Trends(role) => context.wait(trends::run(context, &role)),
         Role::Rhythm(role) => context.wait(rhythm::run(context, &role)),
         Role::Repeats(role) => context.wait(repeats::run(context, &role)),
+        Role::Reproduce(role) => context.wait(reproduce::run(context, &role)),
         Role::Analyze(role) => analyze::run(context, &role),
         Role::Chart(role) => context.wait(chart::run(context, &role)),
         Role::Briefing(role) => context.wait(briefing::run(context, &role)),

@@ -107,6 +107,13 @@ pub(crate) fn bar(verbosity: Verbosity, total: u64, template: &str) -> ProgressB
     bar
 }
 
+/// A sign on stderr, on a terminal only, that something of unknown length is going on.
+pub(crate) fn spinner(verbosity: Verbosity, words: &'static str) -> ProgressBar {
+    let spinner = bar(verbosity, 0, "{spinner} {msg} ({elapsed})").with_message(words);
+    spinner.enable_steady_tick(std::time::Duration::from_millis(120));
+    spinner
+}
+
 /// A figure with so many decimals, a dash where there is none.
 pub(crate) fn figure(value: Option<f64>, digits: usize) -> String {
     value.map_or_else(|| "-".to_owned(), |value| format!("{value:.digits$}"))

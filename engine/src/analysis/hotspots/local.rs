@@ -31,22 +31,72 @@ pub(super) fn check_size(lattice: &Lattice, options: HotspotOptions) -> Result<(
 /// Judges every cell.
 pub(super) fn judge(lattice: &Lattice, counts: &[u64], options: HotspotOptions) -> Result<Judgement, EngineError> {
     let adjacency = Adjacency::from_rows(lattice.neighbours(options.rings))?;
+    Ok(Judgement { verdicts: verdicts(&adjacency, counts, options)?, clusters: Vec::new(), notes: notes(options) })
+}
+
+fn verdicts(adjacency: &Adjacency, counts: &[u64], options: HotspotOptions) -> Result<Vec<Verdict>, EngineError> {
     let values: Vec<f64> = counts.iter().map(|count| real(*count)).collect();
     let inference = options.inference();
-    let verdicts = match options.method {
+    match options.method {
         HotspotMethod::LocalMoran => {
             let weights = Weights::RowStandardised;
-            let moran = local_moran(&values, &adjacency, LocalMoranOptions { weights, scaling: MoranScaling::N, inference })?;
-            of_moran(&moran, counts, &adjacency)?
+            let moran = local_moran(&values, adjacency, LocalMoranOptions { weights, scaling: MoranScaling::N, inference })?;
+            of_moran(&moran, counts, adjacency)
         }
-        HotspotMethod::Gi => of_gi(&getis_ord_test(&values, &adjacency, Focal::Excluded, inference)?, 0)?,
+        HotspotMethod::Gi => of_gi(&getis_ord_test(&values, adjacency, Focal::Excluded, inference)?, 0),
         _ if options.null == NullKind::Total => {
-            let statistic = getis_ord(&values, &adjacency, Focal::Included)?;
-            of_gi(&GetisOrdTest { statistic, p: neighbourhood_sum_p(&values, &adjacency, inference)? }, 1)?
+            let statistic = getis_ord(&values, adjacency, Focal::Included)?;
+            of_gi(&GetisOrdTest { statistic, p: neighbourhood_sum_p(&values, adjacency, inference)? }, 1)
         }
-        _ => of_gi(&getis_ord_test(&values, &adjacency, Focal::Included, inference)?, 1)?,
+        _ => of_gi(&getis_ord_test(&values, adjacency, Focal::Included, inference)?, 1),
+    }
+}
+
+/// The class that one cell would have with other counts in its neighbourhood, by the p at which the classes of the map begin.
+pub(super) fn class_of_one(
+    (at, around): (usize, &[usize]),
+    counts: &[u64],
+    options: HotspotOptions,
+    map: &[Verdict],
+) -> Result<SignificanceClass, EngineError> {
+    if counts.iter().all(|count| *count == counts[0]) {
+        return Ok(SignificanceClass::NotSignificant);
+    }
+    let verdict = &verdicts(&star(counts.len(), at, around)?, counts, options)?[at];
+    let (Some(p), true) = (verdict.p, verdict.class != SignificanceClass::NotComputable) else {
+        return Ok(SignificanceClass::NotComputable);
     };
-    Ok(Judgement { verdicts, clusters: Vec::new(), notes: notes(options) })
+    let q = q_among(p.p, at, map);
+    Ok(match (options.method, verdict.quadrant) {
+        (HotspotMethod::LocalMoran, Some(quadrant)) => class_of(quadrant, q),
+        _ => SignificanceClass::of(p.p_low - p.p_high, q),
+    })
+}
+
+/// Benjamini-Hochberg q of a p that takes the place of one cell's on the map.
+fn q_among(p: f64, at: usize, map: &[Verdict]) -> f64 {
+    let others = map.iter().enumerate().filter(|(cell, _)| *cell != at).filter_map(|(_, cell)| Some((cell.p?.p, cell.q?)));
+    let (mut tests, mut rank, mut q) = (1, 1, 1.0_f64);
+    for (other, other_q) in others {
+        tests += 1;
+        if other <= p {
+            rank += 1;
+        } else {
+            q = q.min(other_q);
+        }
+    }
+    q.min(p * real(tests) / real(rank))
+}
+
+/// A cell and those around it, all others alone.
+fn star(cells: usize, at: usize, around: &[usize]) -> Result<Adjacency, EngineError> {
+    let number = |cell: usize| u32::try_from(cell).unwrap_or(u32::MAX);
+    let mut rows = vec![Vec::new(); cells];
+    rows[at] = around.iter().map(|cell| number(*cell)).collect();
+    for cell in around {
+        rows[*cell] = vec![number(at)];
+    }
+    Ok(Adjacency::from_rows(rows)?)
 }
 
 /// `own` is how many cells of a neighbourhood are the cell itself.

@@ -2,6 +2,7 @@
 
 use std::str::FromStr;
 
+use super::exposure::ExposureKind;
 use crate::EngineError;
 use crate::stats::Inference;
 use crate::time::Bucket;
@@ -74,6 +75,19 @@ pub struct HotspotOptions {
     pub reach_m: Option<f64>,
     /// Fewest reports of a cluster, for DBSCAN and HDBSCAN.
     pub min_points: usize,
+    /// What counts are held against.
+    pub exposure: ExposureKind,
+    /// Whether the question is asked again a little differently.
+    pub stability: StabilityKind,
+}
+
+/// Whether a question is asked again a little differently.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum StabilityKind {
+    /// Once, as it is.
+    Once,
+    /// Also at coarser and finer resolutions, with other rings and with other windows.
+    Varied,
 }
 
 impl Default for HotspotOptions {
@@ -88,6 +102,8 @@ impl Default for HotspotOptions {
             bucket: Bucket::Week,
             reach_m: None,
             min_points: 10,
+            exposure: ExposureKind::Area,
+            stability: StabilityKind::Once,
         }
     }
 }
@@ -108,10 +124,19 @@ impl HotspotOptions {
         if self.method == HotspotMethod::Dbscan && self.reach_m.is_none() {
             return bad("dbscan needs a reach in metres: give one, such as 150".to_owned());
         }
+        if self.stability == StabilityKind::Varied && !self.method.tests() {
+            return bad(format!("stability needs a method that tests; {} only describes: use gi-star", self.method.as_str()));
+        }
         if self.min_points < 2 {
             return bad(format!("{} reports are no cluster: use 2 or more", self.min_points));
         }
         Ok(())
+    }
+
+    /// One ring fewer and one more, or one and two more where there is one; none for methods without rings.
+    pub(super) fn other_rings(&self) -> Vec<u32> {
+        let others = if self.rings > 1 { [self.rings - 1, self.rings + 1] } else { [2, 3] };
+        others.into_iter().filter(|rings| self.method.is_local() && *rings <= MOST_RINGS).collect()
     }
 
     /// Where the p of a cell comes from.
@@ -158,6 +183,11 @@ impl HotspotMethod {
         }
     }
 
+    /// Whether it says what chance could do.
+    pub(super) const fn tests(self) -> bool {
+        self.is_local() || matches!(self, Self::Scan)
+    }
+
     /// Whether it compares each cell with those around it.
     pub(super) const fn is_local(self) -> bool {
         matches!(self, Self::GiStar | Self::Gi | Self::LocalMoran)
@@ -172,6 +202,28 @@ impl FromStr for HotspotMethod {
             let known = Self::ALL.map(Self::as_str).join(", ");
             EngineError::BadOption(format!("`{word}` is not a method: use {known}"))
         })
+    }
+}
+
+impl StabilityKind {
+    /// The word by which people and URLs name it.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Once => "once",
+            Self::Varied => "varied",
+        }
+    }
+}
+
+impl FromStr for StabilityKind {
+    type Err = EngineError;
+
+    fn from_str(word: &str) -> Result<Self, EngineError> {
+        [Self::Once, Self::Varied]
+            .into_iter()
+            .find(|kind| kind.as_str() == word)
+            .ok_or_else(|| EngineError::BadOption(format!("`{word}` is not a stability: use once or varied")))
     }
 }
 

@@ -1,0 +1,97 @@
+//! `beatwise reproduce`: an answer again from its receipt, byte for byte.
+
+use std::path::PathBuf;
+
+use anyhow::{Context as _, Result, bail};
+use api::ask::{Address, Lake, Written, again};
+use clap::Args;
+use engine::disclosure::Policy;
+use serde_json::Value;
+
+use crate::context::Context;
+use crate::hotspots::unanswered;
+use crate::output::{self, WrongUsage};
+
+/// What stands before the receipt in the first line of rows.
+const RECEIPT_LINE: &str = "# receipt: ";
+
+/// Ask a question again from the receipt of its answer, and compare
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  beatwise hotspots --from 2019-06-01 --to 2019-07-01 --format json > june.json
+  beatwise reproduce june.json > again.json
+The file may be a whole answer (JSON, GeoJSON or CSV, from the command line or over HTTP) or its receipt alone. The question
+is put to the snapshot that the receipt names. A whole answer is compared: exit code 1 and the first difference when the bytes
+are not the same.")]
+pub(crate) struct Reproduce {
+    /// An answer with its receipt, or a receipt
+    #[arg(value_name = "RECEIPT.json")]
+    file: PathBuf,
+}
+
+/// What a file says: the receipt, how its answer is written, and whether the answer is there to compare.
+struct Given {
+    receipt: Value,
+    written: Written,
+    is_whole: bool,
+}
+
+/// Runs the role.
+pub(crate) async fn run(context: &Context, role: &Reproduce) -> Result<()> {
+    let name = role.file.display();
+    let text = std::fs::read_to_string(&role.file).with_context(|| format!("cannot read {name}"))?;
+    let given = read(&text).with_context(|| format!("{name} is neither an answer nor a receipt of Beatwise"))?;
+    let Some(asked) = given.receipt["asked"].as_str() else {
+        bail!("{name}: the receipt has no `asked`, the address of the question; ask anew and keep the new answer");
+    };
+    let address = Address::read(asked).map_err(|fault| WrongUsage::new(&format!("{name}: {}", fault.reason)))?;
+    let store = context.store().await?;
+    let snapshot = store.snapshot(Some(address.snapshot))?;
+    let policy = Policy::public_rows();
+    let waiting = output::spinner(context.verbosity, "asking again");
+    let answered = again(Lake { snapshot: &snapshot, policy: &policy }, &address).await;
+    waiting.finish_and_clear();
+    let answer = answered.map_err(unanswered)?.write(given.written)?;
+    output::data(&answer)?;
+    match difference(text.trim_end_matches('\n'), answer.trim_end_matches('\n')) {
+        _ if !given.is_whole => Ok(()),
+        None => {
+            output::message(context.verbosity, &format!("the same {} bytes as {name}", answer.trim_end_matches('\n').len()));
+            Ok(())
+        }
+        Some(words) => bail!("not what {name} says: {words}"),
+    }
+}
+
+fn read(text: &str) -> Result<Given> {
+    if let Some(rest) = text.strip_prefix(RECEIPT_LINE) {
+        let receipt = serde_json::from_str(rest.lines().next().unwrap_or_default())?;
+        return Ok(Given { receipt, written: Written::Csv, is_whole: true });
+    }
+    let mut whole: Value = serde_json::from_str(text)?;
+    let is_pretty = text.trim_end().contains('\n');
+    let written = match (whole["type"] == "FeatureCollection", is_pretty) {
+        (false, false) => Written::Json,
+        (false, true) => Written::PrettyJson,
+        (true, false) => Written::Geojson,
+        (true, true) => Written::PrettyGeojson,
+    };
+    Ok(match whole.get_mut("receipt").map(Value::take) {
+        Some(receipt) => Given { receipt, written, is_whole: true },
+        None => Given { receipt: whole, written: Written::PrettyJson, is_whole: false },
+    })
+}
+
+/// Where two texts part, in words.
+fn difference(before: &str, now: &str) -> Option<String> {
+    if before == now {
+        return None;
+    }
+    let at = before.bytes().zip(now.bytes()).take_while(|(a, b)| a == b).count();
+    let line = before.bytes().take(at).filter(|byte| *byte == b'\n').count() + 1;
+    let around = |text: &str| {
+        let from = (0..=at.saturating_sub(30).min(text.len())).rev().find(|place| text.is_char_boundary(*place)).unwrap_or(0);
+        text[from..].chars().take(60).collect::<String>().replace('\n', " ")
+    };
+    Some(format!("from byte {at} on, in line {line}: `{}` there, `{}` now", around(before), around(now)))
+}

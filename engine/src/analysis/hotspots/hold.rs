@@ -1,0 +1,183 @@
+//! Holding back: a place is hot only if it stays hot without the reports that deserve doubt and without its loudest households.
+
+use std::collections::BTreeMap;
+
+use rayon::prelude::*;
+
+use super::super::SignificanceClass;
+use super::assemble::Grid;
+use super::local::class_of_one;
+use super::options::{HotspotMethod, HotspotOptions};
+use super::voices::{Contents, Doubt, doubted, doubted_and_loudest};
+use super::{Seen, judge};
+use crate::EngineError;
+
+/// So many households could be colluding; without any of them, a hotspot must still be one.
+const COLLUDING: usize = 4;
+
+/// Why a place that looks hot is not called so.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Held {
+    /// Without a burst of texts that say the same it would not be hot.
+    LookAlikeTexts {
+        /// Voices of households that only repeat, here and around.
+        voices: u64,
+    },
+    /// Without households that joined in the four weeks before their report it would not be hot.
+    NewHouseholds {
+        /// Voices of such households, here and around.
+        voices: u64,
+    },
+    /// Without the four households that speak most here it would not be hot.
+    FewHouseholds {
+        /// Voices of those four, here and around.
+        voices: u64,
+    },
+}
+
+impl Held {
+    /// The word by which people, files and URLs name it.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::LookAlikeTexts { .. } => "look-alike-texts",
+            Self::NewHouseholds { .. } => "new-households",
+            Self::FewHouseholds { .. } => "few-households",
+        }
+    }
+
+    /// What a person is told.
+    pub(in super::super) fn words(self) -> String {
+        match self {
+            Self::LookAlikeTexts { voices } => format!(
+                "Held: {voices} voices repeat what others say nearly word for word, and without them it would not stand out. Look at the texts first."
+            ),
+            Self::NewHouseholds { voices } => format!(
+                "Held: {voices} voices are of households that joined in the four weeks before, and without them it would not stand out."
+            ),
+            Self::FewHouseholds { voices } => {
+                format!("Held: four households speak {voices} times here, and without them it would not stand out.")
+            }
+        }
+    }
+}
+
+/// The places that are held, and the class of those that are not, by position.
+pub(super) type Outcome = BTreeMap<usize, Result<SignificanceClass, Held>>;
+
+/// Cells that look hot for the same reason, and the cells whose voices made them so.
+#[derive(Debug, Clone)]
+pub(super) struct Stand {
+    pub(super) members: Vec<usize>,
+    pub(super) cells: Vec<usize>,
+}
+
+/// Asks again about everything that looks hot, without the voices that deserve doubt, then without its loudest households too.
+///
+/// The null distribution is that of the counts without those voices; other cells keep theirs.
+pub(super) fn hold(
+    grid: &Grid<'_>,
+    contents: &Contents,
+    stands: &[Stand],
+    options: HotspotOptions,
+) -> Result<Outcome, EngineError> {
+    let ask = |stand: &Stand| {
+        let outcome = Again { grid, contents, stand, options }.outcome()?;
+        Ok::<_, EngineError>(stand.members.iter().map(|at| (*at, outcome)).collect::<Vec<_>>())
+    };
+    let found: Vec<_> = stands.par_iter().map(ask).collect::<Result<_, _>>()?;
+    Ok(found.into_iter().flatten().collect())
+}
+
+/// One stand asked again.
+struct Again<'a> {
+    grid: &'a Grid<'a>,
+    contents: &'a Contents,
+    stand: &'a Stand,
+    options: HotspotOptions,
+}
+
+type Without = BTreeMap<usize, u64>;
+
+impl Again<'_> {
+    fn outcome(&self) -> Result<Result<SignificanceClass, Held>, EngineError> {
+        let suspects = doubted(self.contents, &self.stand.cells);
+        let cleaned = self.class(&suspects)?;
+        if stands_down(cleaned) {
+            return Ok(Err(self.suspicion(&suspects)));
+        }
+        let loud = doubted_and_loudest(self.contents, &self.stand.cells, COLLUDING);
+        let left = self.class(&loud)?;
+        if stands_down(left) {
+            let voices = loud.values().sum::<u64>() - suspects.values().sum::<u64>();
+            return Ok(Err(Held::FewHouseholds { voices }));
+        }
+        Ok(Ok(cleaned))
+    }
+
+    /// The class of the stand without some voices.
+    fn class(&self, without: &Without) -> Result<SignificanceClass, EngineError> {
+        let at = self.stand.members[0];
+        let as_it_was = self.grid.judgement.verdicts[at].class;
+        if without.is_empty() {
+            return Ok(as_it_was);
+        }
+        let mut voices = self.grid.voices.to_vec();
+        for (at, gone) in without {
+            voices[*at] = voices[*at].saturating_sub(*gone);
+        }
+        match self.options.method {
+            HotspotMethod::GiStar | HotspotMethod::Gi | HotspotMethod::LocalMoran => {
+                let around: Vec<usize> = self.stand.cells.iter().copied().filter(|cell| *cell != at).collect();
+                class_of_one((at, &around), &voices, self.options, &self.grid.judgement.verdicts)
+            }
+            HotspotMethod::Scan => self.scanned(without, &voices),
+            // Nothing is called hot here: a few reports of as many households only lead where there is little.
+            _ => {
+                let was = self.grid.voices[at];
+                let is_carried = was > COLLUDING as u64 && 2 * voices[at] < was;
+                Ok(if is_carried { SignificanceClass::Held } else { as_it_was })
+            }
+        }
+    }
+
+    /// A scan is made anew: which circles it finds depends on all of them.
+    fn scanned(&self, without: &Without, voices: &[u64]) -> Result<SignificanceClass, EngineError> {
+        let Seen::Dated(dated) = self.grid.seen else { return Ok(SignificanceClass::NotComputable) };
+        let mut left = without.clone();
+        let mut kept = dated.clone();
+        // Of several periods the latest lose first: they are what a prospective scan judges.
+        for (cell, _, reports) in kept.iter_mut().rev() {
+            if let Some(gone) = self.grid.lattice.position(*cell).and_then(|at| left.get_mut(&at)) {
+                let taken = (*gone).min(*reports);
+                *reports -= taken;
+                *gone -= taken;
+            }
+        }
+        kept.retain(|(.., reports)| *reports > 0);
+        if voices.iter().all(|voices| *voices == 0) {
+            return Ok(SignificanceClass::Held);
+        }
+        let (judgement, _) = judge(self.grid.lattice, voices, &Seen::Dated(kept), self.grid.question, self.options)?;
+        let hot = self.stand.members.iter().map(|at| judgement.verdicts[*at].class).find(|class| class.is_hot());
+        Ok(hot.unwrap_or(SignificanceClass::NotSignificant))
+    }
+
+    /// What most of the doubted voices are.
+    fn suspicion(&self, suspects: &Without) -> Held {
+        let voices: u64 = suspects.values().sum();
+        let doubts =
+            self.stand.cells.iter().filter_map(|at| self.contents.get(at)).flat_map(|cell| cell.voices.values().flatten());
+        let copies = doubts.filter(|doubt| **doubt == Doubt::LookAlike).count() as u64;
+        if 2 * copies >= voices {
+            Held::LookAlikeTexts { voices: copies }
+        } else {
+            Held::NewHouseholds { voices: voices - copies }
+        }
+    }
+}
+
+/// Whether a class is one that nobody would be sent to.
+const fn stands_down(class: SignificanceClass) -> bool {
+    !(class.is_hot() || matches!(class, SignificanceClass::NotTested | SignificanceClass::OutlierHigh))
+}
