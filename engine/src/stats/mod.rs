@@ -30,6 +30,7 @@ mod fdr;
 mod gi_star;
 mod global;
 mod hours;
+mod linkage;
 mod local_moran;
 mod naus;
 mod near_repeat;
@@ -100,6 +101,7 @@ pub use global::{
     moran,
 };
 pub use hours::{Circular, HourTable, PeakHours, Uniformity, UniformityNull, circular, hour_table, uniformity};
+pub use linkage::{look_alikes, normalised_words};
 pub use local_moran::{LocalMoran, LocalMoranCell, LocalMoranOptions, MoranScaling, NullMoments, Quadrant, local_moran};
 pub use naus::{FullestWindow, NausConvention, ScanGrid, ScanSimulation, SeriesScan, fullest_window, naus_scan, scan_simulation};
 pub use near_repeat::{
