@@ -7,6 +7,7 @@ mod copies;
 mod deliveries;
 mod disasters;
 mod duckdb;
+mod hotspots;
 mod http;
 mod intake;
 mod patterns;

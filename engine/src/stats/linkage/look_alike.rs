@@ -90,7 +90,9 @@ fn sets_of_pairs<T: AsRef<str>>(texts: &[T]) -> Vec<Vec<u32>> {
         set.sort_unstable();
         set.dedup();
         held_by.resize(numbers.len(), 0);
-        set.iter().for_each(|&pair| held_by[pair as usize] += 1);
+        for &pair in &set {
+            held_by[pair as usize] += 1;
+        }
         sets.push(set);
     }
     let mut order: Vec<u32> = (0..).take(held_by.len()).collect();
@@ -98,7 +100,9 @@ fn sets_of_pairs<T: AsRef<str>>(texts: &[T]) -> Vec<Vec<u32>> {
     let mut ranks = vec![0; order.len()];
     (0..).zip(&order).for_each(|(rank, &pair)| ranks[pair as usize] = rank);
     for set in &mut sets {
-        set.iter_mut().for_each(|pair| *pair = ranks[*pair as usize]);
+        for pair in set.iter_mut() {
+            *pair = ranks[*pair as usize];
+        }
         set.sort_unstable();
     }
     sets
