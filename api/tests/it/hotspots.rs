@@ -30,14 +30,14 @@ impl Rows {
         )
     }
 
-    /// One report of noise in the spring; `spot` moves the place by some ten metres.
+    /// One report of noise in the spring; `spot` moves the place within half a kilometre.
     fn add(&mut self, (id, spot): (&str, usize), (origin, household, since): (&str, &str, &str), day: usize, text: &str) {
         let (month, day) = (3 + day / 28 % 3, 1 + day % 28);
         writeln!(
             self.0,
             "{id},{origin},public,noise,2025-{month:02}-{day:02}T20:00:00Z,{},{},{household},{since},{text}",
-            -1.601 + 0.000_1 * f64::from(u32::try_from(spot % 5).expect("small")),
-            52.203 + 0.000_1 * f64::from(u32::try_from(spot % 3).expect("small")),
+            -1.604 + 0.001_1 * f64::from(u32::try_from(spot % 7).expect("small")),
+            52.203 + 0.000_9 * f64::from(u32::try_from(spot % 5).expect("small")),
         )
         .expect("text");
     }
@@ -113,7 +113,7 @@ fn many_households_make_a_hotspot_and_it_says_what_it_rests_on() {
 fn one_household_that_reports_every_day_makes_no_hotspot() {
     let mut rows = quiet();
     for at in 0..80 {
-        rows.add((&format!("P-{at}"), at), ("resident", "H1", "2020-01-01"), at, &format!("Noise again, for the {at} time"));
+        rows.add((&format!("P-{at}"), at), ("resident", "H1", "2020-01-01"), at, &format!("Noise again for the {at} time"));
     }
     let answer = lake_of(&rows).json(&ask(&[]));
     let (hot, held) = classes(&answer);

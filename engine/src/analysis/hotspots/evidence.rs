@@ -9,7 +9,7 @@ use super::exposure::Exposed;
 use super::real;
 use super::voices::Contents;
 use crate::EngineError;
-use crate::report::Category;
+use crate::report::{Category, Origin};
 
 /// Categories that are named.
 const NAMED: usize = 3;
@@ -104,7 +104,7 @@ impl EvidenceClass {
         match self {
             Self::ResidentOnly => "resident-only",
             Self::Corroborated => "corroborated",
-            Self::Agency => "agency",
+            Self::Agency => Origin::Agency.as_str(),
         }
     }
 }
