@@ -48,11 +48,15 @@ pub(super) fn stands(gathered: &Gathered, judgement: &Judgement, options: Hotspo
         HotspotMethod::GiStar | HotspotMethod::Gi | HotspotMethod::LocalMoran => {
             (0..verdicts.len()).filter(|at| stands_out(verdicts[*at].class)).collect()
         }
-        HotspotMethod::Scan => return clusters(verdicts),
+        HotspotMethod::Scan => return clusters(gathered, verdicts),
         _ => leaders(gathered, verdicts),
     };
     let rings = if options.method.is_local() { options.rings } else { 0 };
-    leading.into_iter().map(|at| Stand { members: vec![at], cells: around(&gathered.lattice, at, rings) }).collect()
+    let stand = |at| {
+        let cells = around(&gathered.lattice, at, rings);
+        Stand { members: vec![at], reach: cells.clone(), cells }
+    };
+    leading.into_iter().map(stand).collect()
 }
 
 const fn stands_out(class: SignificanceClass) -> bool {
@@ -66,14 +70,15 @@ fn leaders(gathered: &Gathered, verdicts: &[Verdict]) -> Vec<usize> {
     found
 }
 
-fn clusters(verdicts: &[Verdict]) -> Vec<Stand> {
+fn clusters(gathered: &Gathered, verdicts: &[Verdict]) -> Vec<Stand> {
     let mut members = BTreeMap::<u32, Vec<usize>>::new();
     for (at, verdict) in verdicts.iter().enumerate() {
         if let (Some(cluster), true) = (verdict.cluster, verdict.class.is_hot()) {
             members.entry(cluster).or_default().push(at);
         }
     }
-    members.into_values().map(|members| Stand { cells: members.clone(), members }).collect()
+    let reach: Vec<usize> = (0..verdicts.len()).filter(|at| gathered.voices[*at] > 0).collect();
+    members.into_values().map(|members| Stand { cells: members.clone(), members, reach: reach.clone() }).collect()
 }
 
 /// The positions of a cell and of those around it.

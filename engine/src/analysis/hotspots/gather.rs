@@ -102,7 +102,7 @@ impl Gathered {
         (question, policy): (&Question, &Policy),
     ) -> Result<About, EngineError> {
         let scope = scope(question, policy);
-        let mut positions: Vec<usize> = stands.iter().flat_map(|stand| stand.cells.iter().copied()).collect();
+        let mut positions: Vec<usize> = stands.iter().flat_map(|stand| stand.reach.iter().copied()).collect();
         positions.sort_unstable();
         positions.dedup();
         let cells: Vec<Cell> = positions.iter().map(|at| self.lattice.cells()[*at]).collect();

@@ -70,6 +70,8 @@ pub(super) type Outcome = BTreeMap<usize, Result<SignificanceClass, Held>>;
 pub(super) struct Stand {
     pub(super) members: Vec<usize>,
     pub(super) cells: Vec<usize>,
+    /// Where voices are taken out when it is asked about again: a scan looks beyond the cells of one cluster.
+    pub(super) reach: Vec<usize>,
 }
 
 /// Asks again about everything that looks hot, without the voices that deserve doubt, then without its loudest households too.
@@ -101,12 +103,12 @@ type Without = BTreeMap<usize, u64>;
 
 impl Again<'_> {
     fn outcome(&self) -> Result<Result<SignificanceClass, Held>, EngineError> {
-        let suspects = doubted(self.contents, &self.stand.cells);
+        let suspects = doubted(self.contents, &self.stand.reach);
         let cleaned = self.class(&suspects)?;
         if stands_down(cleaned) {
             return Ok(Err(self.suspicion(&suspects)));
         }
-        let loud = doubted_and_loudest(self.contents, &self.stand.cells, COLLUDING);
+        let loud = doubted_and_loudest(self.contents, (&self.stand.cells, &self.stand.reach), COLLUDING);
         let left = self.class(&loud)?;
         if stands_down(left) {
             let voices = loud.values().sum::<u64>() - suspects.values().sum::<u64>();
@@ -167,7 +169,7 @@ impl Again<'_> {
     fn suspicion(&self, suspects: &Without) -> Held {
         let voices: u64 = suspects.values().sum();
         let doubts =
-            self.stand.cells.iter().filter_map(|at| self.contents.get(at)).flat_map(|cell| cell.voices.values().flatten());
+            self.stand.reach.iter().filter_map(|at| self.contents.get(at)).flat_map(|cell| cell.voices.values().flatten());
         let copies = doubts.filter(|doubt| **doubt == Doubt::LookAlike).count() as u64;
         if 2 * copies >= voices {
             Held::LookAlikeTexts { voices: copies }

@@ -136,8 +136,12 @@ pub(super) fn doubted(contents: &Contents, cells: &[usize]) -> BTreeMap<usize, u
     removed(contents, cells, |_, doubt| doubt.is_some())
 }
 
-/// The same, and of what is left the voices of the `most` households that speak most.
-pub(super) fn doubted_and_loudest(contents: &Contents, cells: &[usize], most: usize) -> BTreeMap<usize, u64> {
+/// The same over `reach`, and of what is left the voices of the `most` households that speak most in `cells`.
+pub(super) fn doubted_and_loudest(
+    contents: &Contents,
+    (cells, reach): (&[usize], &[usize]),
+    most: usize,
+) -> BTreeMap<usize, u64> {
     let mut voices: BTreeMap<u64, u64> = BTreeMap::new();
     for (voice, doubt) in cells.iter().filter_map(|at| contents.get(at)).flat_map(|cell| &cell.voices) {
         if doubt.is_none() {
@@ -147,7 +151,7 @@ pub(super) fn doubted_and_loudest(contents: &Contents, cells: &[usize], most: us
     let mut loudest: Vec<(u64, u64)> = voices.into_iter().map(|(household, voices)| (voices, household)).collect();
     loudest.sort_unstable_by(|a, b| b.cmp(a));
     let loudest: BTreeSet<u64> = loudest.into_iter().take(most).map(|(_, household)| household).collect();
-    removed(contents, cells, |voice, doubt| doubt.is_some() || loudest.contains(&voice.household))
+    removed(contents, reach, |voice, doubt| doubt.is_some() || loudest.contains(&voice.household))
 }
 
 fn removed(contents: &Contents, cells: &[usize], goes: impl Fn(&Voice, Option<Doubt>) -> bool) -> BTreeMap<usize, u64> {
@@ -240,6 +244,6 @@ mod tests {
         sources.push(source(other, Some(1), weeks[0], "2020-01-01"));
         sources.push(source(cell, Some(2), weeks[0], "2020-01-01"));
         let found = contents(&lattice, &sources, &[]).expect("contents");
-        assert_eq!(doubted_and_loudest(&found, &[here, there], 1), BTreeMap::from([(here, 3), (there, 1)]));
+        assert_eq!(doubted_and_loudest(&found, (&[here, there], &[here, there]), 1), BTreeMap::from([(here, 3), (there, 1)]));
     }
 }
