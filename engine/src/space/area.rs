@@ -1,6 +1,6 @@
 //! A named area of a layer: a neighbourhood, beat or ward.
 
-use geo::{BoundingRect, MakeValid, MultiPolygon, Validation};
+use geo::{BoundingRect, GeodesicArea, MakeValid, MultiPolygon, Validation};
 
 use super::{BBox, LngLat, SpaceError};
 
@@ -66,6 +66,12 @@ impl Area {
     pub fn bbox(&self) -> Option<BBox> {
         let rect = self.geometry.bounding_rect()?;
         BBox::new(rect.min().x, rect.min().y, rect.max().x, rect.max().y).ok()
+    }
+
+    /// Its area on the ground in square kilometres, holes left out, on the WGS84 ellipsoid.
+    #[must_use]
+    pub fn area_km2(&self) -> f64 {
+        self.geometry.geodesic_area_unsigned() / 1e6
     }
 
     /// Its polygons, each as its outer ring followed by its holes; rings are closed.

@@ -217,6 +217,23 @@ mod tests {
     }
 
     #[test]
+    fn the_law_is_that_of_r() {
+        // R 4.2.2: glm(y ~ t + sin(2*pi*t) + cos(2*pi*t), family = quasipoisson), vcov for the variance of the mean, then
+        // 2 * pt(-abs(qnorm(tail)), 44) of the smaller tail of pnbinom, and qnbinom at pnorm(-qt(0.975, 44)).
+        let mut history = months(0..48, |_| 0.0);
+        for (at, step) in (0_u32..).zip(&mut history) {
+            step.count = [8.0, 19.0, 2.0, 17.0, 10.0, 6.0][at as usize % 6] + f64::from(at / 12);
+        }
+        for (seen, p) in [(40.0, 0.030_574_672_321_7), (90.0, 0.771_326_417_619), (130.0, 0.085_072_484_128_4)] {
+            let total = seasonal_total(&history, &months(48..54, |_| 0.0), seen, PLAIN).expect("a total");
+            assert!((total.expected - 84.566_065_042_1).abs() < 1e-8, "{total:?}");
+            assert!((total.dispersion - 3.336_862_425_66).abs() < 1e-8, "{total:?}");
+            assert!((total.p / p - 1.0).abs() < 1e-6, "{seen}: {} and not {p}", total.p);
+            assert!((total.lower - 44.0).abs() < 0.5 && (total.upper - 137.0).abs() < 0.5, "{total:?}");
+        }
+    }
+
+    #[test]
     fn what_cannot_be_fitted_is_said() {
         let ahead = months(24..30, |_| 0.0);
         assert!(matches!(seasonal_total(&months(0..4, |_| 3.0), &ahead, 1.0, PLAIN), Err(StatsError::TooFew { .. })));

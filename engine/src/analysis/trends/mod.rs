@@ -25,7 +25,7 @@ pub use finding::{EmergingCell, Finding, MonotonicTrend, Regime, Seasons, Watch,
 pub use options::{By, TrendMethod, TrendOptions};
 pub use panel::Group;
 
-pub(super) use panel::{Found, counted};
+pub(super) use panel::counted;
 
 use panel::{Panel, panel};
 

@@ -183,7 +183,8 @@ mod tests {
         // Three events over steps of 1 and 3: statistic and probability of each of the four outcomes.
         let (mut mean, mut square) = (0.0, 0.0);
         for (first, ways) in [(0_u32, 27.0), (1, 27.0), (2, 9.0), (3, 1.0)] {
-            let steps = [(u64::from(first), 1.0), (u64::from(3 - first), 3.0)].map(|(count, exposure)| PeriodCount { count, exposure });
+            let steps =
+                [(u64::from(first), 1.0), (u64::from(3 - first), 3.0)].map(|(count, exposure)| PeriodCount { count, exposure });
             let value = poisson_spread(&[&steps]).expect("a spread").chi_square;
             (mean, square) = (mean + value * ways / 64.0, square + value * value * ways / 64.0);
         }
