@@ -211,3 +211,6 @@ async fn region_note(snapshot: &Snapshot, question: &Question, options: &Compare
 const fn real(count: u64) -> f64 {
     count as f64
 }
+
+#[cfg(test)]
+mod tests;

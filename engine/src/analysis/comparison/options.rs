@@ -132,7 +132,7 @@ impl CompareOptions {
             ));
         }
         if self.against == Against::Seasonal && (self.test.is_some() || self.spread == SpreadLaw::Quasi) {
-            let reason = "test: against a seasonal model there is one test, its predictive law, which allows for overdispersion: \
+            let reason = "test: against a seasonal model there is one test, its predictive law, which bears overdispersion; \
                           leave out the test and the dispersion";
             return refuse(reason.to_owned());
         }
