@@ -20,7 +20,7 @@ pub struct CompareForm {
     pub test: Option<String>,
     /// `poisson` or `quasi`.
     pub dispersion: Option<String>,
-    /// `bh`, `by` or `bonferroni`.
+    /// `bh`, `by`, `bonferroni` or `discrete`.
     pub correction: Option<String>,
     /// `none`, `households`, `population` or `km2`.
     pub exposure: Option<String>,

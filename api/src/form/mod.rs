@@ -262,6 +262,7 @@ fn parameter_named_in(text: &str) -> &'static str {
         ("exposure:", "exposure"),
         ("dispersion:", "dispersion"),
         ("bucket:", "bucket"),
+        ("correction:", "correction"),
         ("permutations", "permutations"),
         ("reach", "reach"),
         ("cluster", "min_points"),

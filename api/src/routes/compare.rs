@@ -49,7 +49,7 @@ const ONCE: [&str; 16] = [
         ("bucket" = Option<String>, Query, description = "The step whose published ones make up the exposure: `month` (when absent and both windows are whole months) or `week`"),
         ("test" = Option<String>, Query, description = "`exact` (when absent), `mid-p`, `e-test`, `score` or `negative-binomial`"),
         ("dispersion" = Option<String>, Query, description = "`poisson` (when absent), or `quasi` where counts vary more than independent events"),
-        ("correction" = Option<String>, Query, description = "`bh` (when absent), `by` or `bonferroni`"),
+        ("correction" = Option<String>, Query, description = "`bh` (when absent), `by`, `bonferroni`, or `discrete`, which knows what p few reports can have"),
         ("exposure" = Option<String>, Query, description = "What rates are per beside time: `none` (when absent), `households`, `population` or `km2`"),
         ("alpha" = Option<f64>, Query, description = "The q up to which a change is clear; 0.05 when absent"),
         ("resolution" = Option<u8>, Query, description = "H3 resolution of cells, 5 to 10; 9 when absent"),

@@ -202,6 +202,7 @@ fn http_gives_the_same_comparison_as_the_command_line() {
         ("dispersion=quasi&test=exact", "dispersion"),
         ("against=seasonal&test=exact", "test"),
         ("correction=none", "correction"),
+        ("correction=discrete&test=score", "correction"),
         ("exposure=cars", "exposure"),
         ("exposure=households&by=cell", "exposure"),
         ("alpha=2", "alpha"),

@@ -20,6 +20,7 @@ mod control_chart;
 mod count_regression;
 mod decompose;
 pub mod density;
+mod discrete_fdr;
 mod displacement;
 mod draws;
 mod emerging;
@@ -79,6 +80,7 @@ pub use decompose::{
     StlSeason, StlWindow, Strength, classical, mstl, mstl_seasons, stl, stl_all, strength,
 };
 pub use density::Window;
+pub use discrete_fdr::exact_test_q;
 pub use displacement::{
     DisplacementDifference, DisplacementQuotient, Estimate, Evaluation, Place, RelativeIncidence, displacement_difference,
     displacement_quotient, relative_incidence,

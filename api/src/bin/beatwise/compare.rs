@@ -20,7 +20,7 @@ const TABLE_ROWS: usize = 20;
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   beatwise compare --from 2019-06-01 --to 2019-07-01 --category burglary
-  beatwise compare --from 2019-08-01 --to 2020-01-01 --against 2019-01-01/2019-07-01 --category burglary
+  beatwise compare --from 2019-08-01 --to 2020-01-01 --against 2019-01-01/2019-07-01 --category burglary --correction discrete
   beatwise compare --from 2019-07-22 --to 2019-07-29 --against last-year --by category
   beatwise compare --from 2019-01-01 --to 2020-01-01 --against area:E01014485 --exposure population
   beatwise compare --from 2019-06-01 --to 2019-07-01 --against seasonal --by whole
@@ -43,7 +43,8 @@ pub(crate) struct Compare {
     /// poisson, or quasi where counts vary more than independent events would [default: poisson]
     #[arg(long, value_name = "D")]
     dispersion: Option<String>,
-    /// How p is corrected for the number of rows: bh, by or bonferroni [default: bh]
+    /// How p is corrected for the number of rows: bh, by, bonferroni, or discrete, which knows what p few reports can have
+    /// [default: bh]
     #[arg(long, value_name = "C")]
     correction: Option<String>,
     /// What rates are per beside time: none, households, population or km2 [default: none]

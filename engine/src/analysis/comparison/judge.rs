@@ -3,8 +3,8 @@
 use super::{CompareOptions, CompareTest, Correction, SpreadLaw};
 use crate::stats::{
     Dispersion, EStatistic, NegativeBinomialOptions, NotComputable, PeriodCount, PeriodTest, PeriodTestOptions, PoissonSpread,
-    StatsError, benjamini_hochberg, benjamini_yekutieli, negative_binomial_two_period, poisson_spread, quasi_poisson_two_period,
-    two_period, two_period_test,
+    StatsError, benjamini_hochberg, benjamini_yekutieli, exact_test_q, negative_binomial_two_period, poisson_spread,
+    quasi_poisson_two_period, two_period, two_period_test,
 };
 
 /// Confidence level of the intervals.
@@ -87,12 +87,20 @@ pub(super) fn total(steps: &[PeriodCount]) -> PeriodCount {
 pub(super) fn corrected(p: &[Option<f64>], correction: Correction) -> Result<Vec<Option<f64>>, StatsError> {
     let known: Vec<f64> = p.iter().flatten().copied().collect();
     let q = match correction {
-        Correction::BenjaminiHochberg => benjamini_hochberg(&known)?,
         Correction::BenjaminiYekutieli => benjamini_yekutieli(&known)?,
+        // Exact tests are corrected with their counts, by `discrete`.
+        Correction::Discrete | Correction::BenjaminiHochberg => benjamini_hochberg(&known)?,
         Correction::Bonferroni => known.iter().map(|p| (p * real(known.len())).min(1.0)).collect(),
     };
     let mut q = q.into_iter();
     Ok(p.iter().map(|p| p.and_then(|_| q.next())).collect())
+}
+
+/// The same for exact tests, by the p-values that their counts allow; rows are those that have a p.
+pub(super) fn discrete(rows: &[Option<(PeriodCount, PeriodCount)>]) -> Result<Vec<Option<f64>>, StatsError> {
+    let known: Vec<(PeriodCount, PeriodCount)> = rows.iter().flatten().copied().collect();
+    let mut q = exact_test_q(&known)?.into_iter();
+    Ok(rows.iter().map(|row| row.and_then(|_| q.next())).collect())
 }
 
 #[expect(clippy::cast_precision_loss, reason = "a number of rows")]

@@ -62,6 +62,8 @@ pub enum Correction {
     BenjaminiYekutieli,
     /// Bonferroni: the risk of any false row at all.
     Bonferroni,
+    /// The false discovery rate by what p each exact test can have: far less is charged where counts are small.
+    Discrete,
 }
 
 /// What a rate is per, beside time.
@@ -136,10 +138,23 @@ impl CompareOptions {
                           leave out the test and the dispersion";
             return refuse(reason.to_owned());
         }
+        if self.correction == Correction::Discrete && !self.is_exact() {
+            let reason = "correction: discrete is for the exact test between two windows or areas: leave out the test and the \
+                          dispersion, or correct by bh";
+            return refuse(reason.to_owned());
+        }
         if let (By::Cell(_), ExposureKind::Households | ExposureKind::Population) = (self.by, self.exposure) {
             return refuse(format!("exposure: {} are known of areas, not of cells: use km2", self.exposure.as_str()));
         }
         Ok(())
+    }
+}
+
+impl CompareOptions {
+    /// Whether rows are judged by the exact test.
+    pub(super) fn is_exact(&self) -> bool {
+        let usual = matches!(self.test, None | Some(CompareTest::Exact)) && self.spread == SpreadLaw::Poisson;
+        usual && self.against != Against::Seasonal
     }
 }
 
@@ -244,6 +259,7 @@ impl Correction {
             Self::BenjaminiHochberg => "bh",
             Self::BenjaminiYekutieli => "by",
             Self::Bonferroni => "bonferroni",
+            Self::Discrete => "discrete",
         }
     }
 }
@@ -252,7 +268,12 @@ impl FromStr for Correction {
     type Err = EngineError;
 
     fn from_str(given: &str) -> Result<Self, EngineError> {
-        word(&[Self::BenjaminiHochberg, Self::BenjaminiYekutieli, Self::Bonferroni], Self::as_str, given, "correction")
+        word(
+            &[Self::BenjaminiHochberg, Self::BenjaminiYekutieli, Self::Bonferroni, Self::Discrete],
+            Self::as_str,
+            given,
+            "correction",
+        )
     }
 }
 

@@ -8,9 +8,9 @@ use super::super::trends::Group;
 use super::answer::{ChangeClass, ComparedCount, ComparedRow, Expected};
 use super::counts::{Earlier, Side};
 use super::expected::{Learned, Model, predictions};
-use super::judge::{Sides, corrected, total};
+use super::judge::{Sides, corrected, discrete, total};
 use super::units::Units;
-use super::{Against, CompareOptions};
+use super::{Against, CompareOptions, Correction};
 use crate::EngineError;
 use crate::stats::{PeriodCount, PoissonSpread, StatsError, benjamini_hochberg, poisson_spread};
 
@@ -69,12 +69,33 @@ impl Laid<'_> {
             row.dispersion = spread.map(|spread| spread.ratio);
             row.overdispersed = clear;
         }
-        settle(&mut rows, options)?;
+        let q = self.corrected(&rows, options)?;
+        settle(&mut rows, q, options.alpha);
         let pieces: Vec<&[PeriodCount]> = sides
             .iter()
             .flat_map(|of| [&of.now[..], &of.reference[..]].into_iter().chain(of.earlier.iter().map(Vec::as_slice)))
             .collect();
         Ok(Judged { rows, spread: poisson_spread(&pieces).ok() })
+    }
+
+    /// p corrected for the number of rows; the discrete way needs the counts of each.
+    fn corrected(&self, rows: &[ComparedRow], options: &CompareOptions) -> Result<Vec<Option<f64>>, StatsError> {
+        if options.correction == Correction::Discrete {
+            return discrete(&rows.iter().map(|row| row.p.and_then(|_| self.pair(row))).collect::<Vec<_>>());
+        }
+        corrected(&rows.iter().map(|row| row.p).collect::<Vec<_>>(), options.correction)
+    }
+
+    /// The counts of a row with the exposures that they are compared by.
+    pub(super) fn pair(&self, row: &ComparedRow) -> Option<(PeriodCount, PeriodCount)> {
+        let reference = row.reference?;
+        let exposures = if self.other.is_some() {
+            (row.now.exposure?, reference.exposure?)
+        } else {
+            (self.now.steps.published(), self.reference.steps.published())
+        };
+        let period = |count, exposure| PeriodCount { count, exposure };
+        Some((period(row.now.reports, exposures.0), period(reference.reports, exposures.1)))
     }
 
     fn row(&self, group: &Group, sides: &Sides, options: &CompareOptions) -> ComparedRow {
@@ -153,7 +174,8 @@ impl Laid<'_> {
             }
             rows.push(row);
         }
-        settle(&mut rows, options)?;
+        let q = corrected(&rows.iter().map(|row| row.p).collect::<Vec<_>>(), options.correction)?;
+        settle(&mut rows, q, options.alpha);
         Ok(Judged { rows, spread: None })
     }
 }
@@ -197,12 +219,11 @@ fn clear_spreads(spreads: &[Option<PoissonSpread>]) -> Result<Vec<bool>, StatsEr
     Ok(spreads.iter().map(clear).collect())
 }
 
-/// Corrects for the number of rows, names what became of each, and puts those that deserve attention first.
-fn settle(rows: &mut [ComparedRow], options: &CompareOptions) -> Result<(), StatsError> {
-    let p: Vec<Option<f64>> = rows.iter().map(|row| row.p).collect();
-    for (row, q) in rows.iter_mut().zip(corrected(&p, options.correction)?) {
+/// Names what became of each row, and puts those that deserve attention first.
+fn settle(rows: &mut [ComparedRow], q: Vec<Option<f64>>, alpha: f64) {
+    for (row, q) in rows.iter_mut().zip(q) {
         row.q = q;
-        row.class = class(row, options.alpha);
+        row.class = class(row, alpha);
     }
     let size = |row: &ComparedRow| row.now.reports + row.reference.map_or(0, |reference| reference.reports);
     let figure = |value: Option<f64>| value.unwrap_or(2.0);
@@ -210,7 +231,6 @@ fn settle(rows: &mut [ComparedRow], options: &CompareOptions) -> Result<(), Stat
         let by_chance = figure(a.q).total_cmp(&figure(b.q)).then(figure(a.p).total_cmp(&figure(b.p)));
         a.class.cmp(&b.class).then(by_chance).then(size(b).cmp(&size(a))).then(a.group.cmp(&b.group))
     });
-    Ok(())
 }
 
 fn class(row: &ComparedRow, alpha: f64) -> ChangeClass {

@@ -126,6 +126,19 @@ fn corrections_are_for_the_rows_that_have_a_p() {
     assert!(q(Correction::BenjaminiYekutieli)[0].is_some_and(|q| (q - 0.03).abs() < 1e-12));
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn the_discrete_correction_charges_less_for_rows_of_few_reports() {
+    let (_folder, _, snapshot) = lake("instant").await;
+    let fine = CompareOptions { by: By::Cell(Resolution::new(10).expect("a resolution")), ..whole(Against::Previous) };
+    let usual = june(&snapshot, &fine).await.expect("an answer");
+    let discrete = CompareOptions { correction: Correction::Discrete, ..fine };
+    let found = june(&snapshot, &discrete).await.expect("an answer");
+    assert!(usual.receipt.notes.iter().any(|note| note.contains("--correction discrete")), "{:?}", usual.receipt.notes);
+    assert!(found.rows.iter().all(|row| row.q.is_some_and(|q| q <= 1.0 && row.p.is_some_and(|p| q >= p * 0.5))));
+    let scored = CompareOptions { test: Some(CompareTest::Score), ..discrete };
+    assert!(matches!(june(&snapshot, &scored).await, Err(EngineError::BadOption(reason)) if reason.contains("correction:")));
+}
+
 #[test]
 fn what_is_compared_with_is_read_as_it_is_written() {
     for text in ["previous", "last-year", "seasonal", "area:E01014485", "2019-01-01/2019-07-01"] {

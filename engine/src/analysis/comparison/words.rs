@@ -2,7 +2,7 @@
 
 use super::answer::{ChangeClass, ComparedRow, Comparison};
 use super::rows::{Judged, Laid};
-use super::{Against, CompareOptions, CompareTest, SpreadLaw};
+use super::{Against, CompareOptions, CompareTest, Correction, SpreadLaw};
 use crate::analysis::trends::By;
 use crate::stats::PoissonSpread;
 use crate::time::Bucket;
@@ -67,6 +67,7 @@ pub(super) fn notes(laid: &Laid<'_>, judged: &Judged, answer: &Comparison, optio
     if tested > 1 {
         notes.push(format!("q corrects for the {tested} rows that have a p; a row counts as changed up to q {}.", options.alpha));
     }
+    notes.extend(too_few(laid, judged, options));
     if let (By::Cell(_), Some(cells)) = (options.by, answer.receipt.lattice_cells) {
         let silent = cells.saturating_sub(judged.rows.len() as u64);
         notes.push(format!(
@@ -81,6 +82,29 @@ pub(super) fn notes(laid: &Laid<'_>, judged: &Judged, answer: &Comparison, optio
         );
     }
     notes
+}
+
+/// How many rows could not have come out clear, for whom the usual correction charges all others.
+fn too_few(laid: &Laid<'_>, judged: &Judged, options: &CompareOptions) -> Option<String> {
+    if !options.is_exact() || options.correction == Correction::Discrete {
+        return None;
+    }
+    let hopeless = |row: &&ComparedRow| {
+        row.p.is_some()
+            && laid.pair(row).is_some_and(|(now, other)| {
+                let share = now.exposure / (now.exposure + other.exposure);
+                let total = super::real(now.count + other.count);
+                2.0 * share.powf(total).min((1.0 - share).powf(total)) > options.alpha
+            })
+    };
+    let rows = judged.rows.iter().filter(hopeless).count();
+    (rows > 0).then(|| {
+        format!(
+            "{rows} rows have so few reports that no split of them has p up to {}: --correction discrete does not charge the others \
+             for such rows.",
+            options.alpha
+        )
+    })
 }
 
 fn exposure(laid: &Laid<'_>, answer: &Comparison) -> String {

@@ -3,8 +3,8 @@
 use std::f64::consts::TAU;
 
 use engine::stats::{
-    CalendarStep, PeriodCount, PeriodTest, PeriodTestOptions, SeasonalOptions, StepTrend, benjamini_hochberg, poisson_spread,
-    quasi_poisson_two_period, seasonal_total, two_period_tests,
+    CalendarStep, PeriodCount, PeriodTest, PeriodTestOptions, SeasonalOptions, StepTrend, benjamini_hochberg, exact_test_q,
+    poisson_spread, quasi_poisson_two_period, seasonal_total, two_period_tests,
 };
 use rand::SeedableRng as _;
 use rand_pcg::Pcg64Mcg;
@@ -38,6 +38,8 @@ fn total(steps: &[PeriodCount]) -> PeriodCount {
 /// p of every area of a city without any change: five months against six.
 struct City {
     exact: Vec<f64>,
+    /// q of the exact test that knows which p are possible.
+    discrete: Vec<f64>,
     quasi: Vec<f64>,
 }
 
@@ -52,7 +54,9 @@ fn city(noise: Noise, mean: f64, seed: u64) -> City {
         let spread = poisson_spread(&[now, before]).ok()?;
         quasi_poisson_two_period(total(now), total(before), spread, 0.95).ok()?.p.ok()
     });
-    City { exact, quasi: quasi.collect() }
+    let pairs: Vec<_> = pairs.into_iter().filter(|(now, before)| now.count + before.count > 0).collect();
+    let discrete = exact_test_q(&pairs).expect("exact tests");
+    City { exact, discrete, quasi: quasi.collect() }
 }
 
 /// The share of areas with p up to 5 %, and of cities in which any area has q up to 5 %.
@@ -77,6 +81,10 @@ fn steady_areas_are_left_alone() {
         let poisson = called(Noise::Poisson, mean, (cities, |city| city.exact));
         show("exact", (Noise::Poisson, mean), poisson);
         assert!(poisson.0.holds_five_percent() && poisson.1.holds_five_percent(), "{mean}: {} {}", poisson.0, poisson.1);
+        let mut discrete = Share::default();
+        (0..cities).for_each(|seed| discrete.count(city(Noise::Poisson, mean, seed).discrete.iter().any(|q| *q <= 0.05)));
+        eprintln!("calibration: comparison, discrete | poisson | {mean} a month | cities with any {discrete} | {}", discrete.of);
+        assert!(discrete.holds_five_percent(), "{mean}: {discrete}");
         for noise in [Noise::Poisson, Noise::Clumped] {
             let quasi = called(noise, mean, (cities, |city| city.quasi));
             show("quasi-Poisson", (noise, mean), quasi);
