@@ -26,9 +26,10 @@ fn lake_of(months: &[(u32, u32)]) -> City {
     for (month, reports) in months {
         for at in 0..*reports {
             let (day, hour) = (at % 28 + 1, at / 28 % 24);
-            text.push_str(&format!(
-                "m{month}-{at},resident,public,burglary,2024-{month:02}-{day:02}T{hour:02}:00:00Z,-1.5{at:03},52.4\n"
-            ));
+            let row =
+                format!("m{month}-{at},resident,public,burglary,2024-{month:02}-{day:02}T{hour:02}:00:00Z,-1.5{at:03},52.4");
+            text.push_str(&row);
+            text.push('\n');
         }
     }
     std::fs::write(city.folder.path().join("months.csv"), text).expect("written");

@@ -7,6 +7,7 @@ use jiff::civil::Date;
 
 use super::super::trends::By;
 use crate::EngineError;
+use crate::report::schema::column;
 use crate::time::{Bucket, parse_date};
 
 /// What a window is compared with.
@@ -283,8 +284,8 @@ impl ExposureKind {
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::None => "none",
-            Self::Households => "households",
-            Self::Population => "population",
+            Self::Households => column::HOUSEHOLDS,
+            Self::Population => column::POPULATION,
             Self::Km2 => "km2",
         }
     }

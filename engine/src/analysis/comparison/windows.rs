@@ -95,7 +95,10 @@ fn refuse_overlap(now: &TimeWindow, reference: &TimeWindow) -> Result<(), Engine
     )))
 }
 
-/// The whole steps from the lake's first report to the window.
+/// Years that a season is learned from, at most: a drift that is one line over more of them seldom is one.
+const MOST_YEARS: i64 = 5;
+
+/// The whole steps from the lake's first report, or five years before the window, to the window.
 async fn earlier(snapshot: &Snapshot, now: &TimeWindow, bucket: Bucket, policy: &Policy) -> Result<TimeWindow, EngineError> {
     let none = StatsError::Undefined { because: "the lake holds no report before the window to learn a season from" };
     let readable = span(snapshot).await?.into_iter().filter(|span| policy.audiences().contains(&span.audience));
@@ -104,6 +107,8 @@ async fn earlier(snapshot: &Snapshot, now: &TimeWindow, bucket: Bucket, policy: 
     let start = bucket.start(day);
     let start = if start < day { bucket.next(start) } else { start };
     let end = bucket.start(now.from());
+    let earliest = bucket.start(end.saturating_sub(MOST_YEARS.years()));
+    let start = start.max(earliest);
     if start >= end {
         return Err(none.into());
     }

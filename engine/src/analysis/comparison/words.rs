@@ -116,8 +116,9 @@ fn exposure(laid: &Laid<'_>, answer: &Comparison) -> String {
     let (from, to) = (answer.reference.from(), answer.reference.to());
     match &answer.against {
         Against::Seasonal => format!(
-            "Expected from {other}, {} of them missing, from {from} to {to}: level, drift and season by a count regression; rows with \
-             few reports take drift and season from all rows together.",
+            "Expected from {other}, {} of them missing, from {from} to {to}: level, drift and season by a count regression, overdispersion \
+             allowed for; rows with few reports take drift and season from all rows together. Where the level wandered in those years \
+             rather than drifted, p is too small.",
             laid.reference.steps.missing().len()
         ),
         Against::Area(id) => format!("Rates are per {}: {now} here and in area {id}.", answer.per),

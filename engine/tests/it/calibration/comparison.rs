@@ -64,7 +64,9 @@ fn called(noise: Noise, mean: f64, (cities, of): (u64, fn(City) -> Vec<f64>)) ->
     let (mut areas, mut any) = (Share::default(), Share::default());
     for seed in 0..cities {
         let p = of(city(noise, mean, seed));
-        p.iter().for_each(|p| areas.count(*p <= 0.05));
+        for p in &p {
+            areas.count(*p <= 0.05);
+        }
         any.count(benjamini_hochberg(&p).expect("probabilities").iter().any(|q| *q <= 0.05));
     }
     (areas, any)
@@ -125,9 +127,9 @@ fn season(noise: Noise, mean: f64, (years, seed): (u32, u64)) -> f64 {
     };
     let history: Vec<CalendarStep> = (0..12 * years).map(&mut step).collect();
     let ahead: Vec<CalendarStep> = (12 * years..12 * years + 6).map(&mut step).collect();
-    let seen = ahead.iter().map(|step| step.count).sum();
+    let observed = ahead.iter().map(|step| step.count).sum();
     let options = SeasonalOptions { harmonics: if years >= 4 { 2 } else { 1 }, trend: StepTrend::Linear, level: 0.95 };
-    seasonal_total(&history, &ahead, seen, options).expect("a total").p
+    seasonal_total(&history, &ahead, observed, options).expect("a total").p
 }
 
 #[test]
