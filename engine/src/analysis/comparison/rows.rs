@@ -71,9 +71,15 @@ impl Laid<'_> {
         }
         let q = self.corrected(&rows, options)?;
         settle(&mut rows, q, options.alpha);
+        // The area that all rows are compared with is one stretch, however many rows there are.
+        let is_shared = |at: usize| at > 0 && self.other.is_some() && is_of_a_place(&groups[at]);
         let pieces: Vec<&[PeriodCount]> = sides
             .iter()
-            .flat_map(|of| [&of.now[..], &of.reference[..]].into_iter().chain(of.earlier.iter().map(Vec::as_slice)))
+            .enumerate()
+            .flat_map(|(at, of)| {
+                let reference = if is_shared(at) { &[][..] } else { &of.reference[..] };
+                [&of.now[..], reference].into_iter().chain(of.earlier.iter().map(Vec::as_slice))
+            })
             .collect();
         Ok(Judged { rows, spread: poisson_spread(&pieces).ok() })
     }
@@ -178,6 +184,10 @@ impl Laid<'_> {
         settle(&mut rows, q, options.alpha);
         Ok(Judged { rows, spread: None })
     }
+}
+
+const fn is_of_a_place(group: &Group) -> bool {
+    matches!(group, Group::Area { .. } | Group::Cell(_))
 }
 
 fn same_area(group: &Group, other: &Group) -> bool {

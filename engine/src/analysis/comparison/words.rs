@@ -130,18 +130,28 @@ fn exposure(laid: &Laid<'_>, answer: &Comparison) -> String {
 fn of_spread(spread: PoissonSpread, judged: &Judged, answer: &Comparison, options: &CompareOptions) -> String {
     let (bucket, ratio) = (answer.bucket, spread.ratio);
     let rows = judged.rows.iter().filter(|row| row.overdispersed).count();
-    if ratio <= 1.0 || (spread.p > SPREAD_P && rows == 0) {
-        return format!("Counts of {bucket}s vary as independent events do: variance over mean {ratio:.2} (p {:.2}).", spread.p);
-    }
-    let p = small("p", spread.p);
-    let said = format!(
-        "Counts of {bucket}s vary {ratio:.2} times as much as independent events would ({p} over all rows; {rows} rows by themselves)"
-    );
+    let own = match rows {
+        rows if rows == 0 || judged.rows.len() == 1 => String::new(),
+        1 => "1 row by itself".to_owned(),
+        rows => format!("{rows} rows by themselves"),
+    };
+    let said = match (spread.p <= SPREAD_P && ratio > 1.0, rows) {
+        (false, 0) => {
+            let p = spread.p;
+            return format!("Counts of {bucket}s vary as independent events do: variance over mean {ratio:.2} (p {p:.2}).");
+        }
+        (false, _) => format!("Counts of {bucket}s vary more than those of independent events ({own})"),
+        (true, _) => {
+            let rest = [Some(small("p", spread.p)), Some(own).filter(|own| !own.is_empty())];
+            let rest: Vec<String> = rest.into_iter().flatten().collect();
+            format!("Counts of {bucket}s vary {ratio:.2} times as much as those of independent events ({})", rest.join("; "))
+        }
+    };
     let bears = options.spread == SpreadLaw::Quasi || options.test == Some(CompareTest::NegativeBinomial);
     if bears {
         return format!("{said}; p allows for it.");
     }
-    format!("{said}: these p, which take counts for Poisson, are too small. Use --dispersion quasi or --test negative-binomial.")
+    format!("{said}: their p, which take counts for Poisson, are too small. Use --dispersion quasi or --test negative-binomial.")
 }
 
 fn small(name: &str, value: f64) -> String {
@@ -158,6 +168,7 @@ fn figure(value: f64) -> String {
         size if size >= 100.0 => format!("{value:.0}"),
         size if size >= 10.0 => format!("{value:.1}"),
         size if size >= 0.1 || size <= 0.0 => format!("{value:.2}"),
-        _ => format!("{value:.4}"),
+        size if size >= 1e-3 => format!("{value:.4}"),
+        _ => format!("{value:.1e}"),
     }
 }
