@@ -3,12 +3,12 @@
 use engine::analysis::{By, CompareOptions, Question};
 use engine::time::Zone;
 
-use super::{BadParameter, QuestionForm, part, read_or, real};
+use super::{BadParameter, Parameters, QuestionForm, part, read_or, real};
 
 /// A question in text, every part as it was written.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct CompareForm {
-    /// When, of which kind, where, and the size of cells.
+    /// When, of which kind, where, the size of cells, and how many rows.
     pub question: QuestionForm,
     /// `previous`, `last-year`, `seasonal`, `area:ID` or `FROM/TO`.
     pub against: Option<String>,
@@ -29,6 +29,42 @@ pub struct CompareForm {
 }
 
 impl CompareForm {
+    /// The form that parameters fill in.
+    #[must_use]
+    pub fn of(parameters: &Parameters) -> Self {
+        let (resolution, top) = (parameters.one("resolution"), parameters.one("top"));
+        Self {
+            question: QuestionForm { resolution, top, ..parameters.scope() },
+            against: parameters.one("against"),
+            by: parameters.one("by"),
+            bucket: parameters.one("bucket"),
+            test: parameters.one("test"),
+            dispersion: parameters.one("dispersion"),
+            correction: parameters.one("correction"),
+            exposure: parameters.one("exposure"),
+            alpha: parameters.one("alpha"),
+        }
+    }
+
+    /// The parameters that write this form, those that were given.
+    #[must_use]
+    pub fn parameters(&self) -> Parameters {
+        let mut found = self.question.parameters();
+        for (name, value) in [
+            ("against", &self.against),
+            ("by", &self.by),
+            ("bucket", &self.bucket),
+            ("test", &self.test),
+            ("dispersion", &self.dispersion),
+            ("correction", &self.correction),
+            ("exposure", &self.exposure),
+            ("alpha", &self.alpha),
+        ] {
+            found.add(name, value.as_deref());
+        }
+        found
+    }
+
     /// The question that was meant, for a lake that counts days in `zone`, and its options.
     ///
     /// # Errors

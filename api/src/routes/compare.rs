@@ -3,16 +3,16 @@
 use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::Response;
-use engine::analysis::{areas, comparison as ask};
 
 use super::format::Format;
 use super::parameters::Parameters;
 use super::respond::{json, rows};
+use crate::ask::{self, Lake};
 use crate::export::comparison_csv;
-use crate::form::{CompareForm, QuestionForm, number};
+use crate::form::{CompareForm, number};
 use crate::problem::Problem;
 use crate::state::AppState;
-use crate::view::{AreasView, ComparisonView};
+use crate::view::ComparisonView;
 
 const ONCE: [&str; 16] = [
     "from",
@@ -70,33 +70,14 @@ pub(crate) async fn compare(
 ) -> Result<Response, Problem> {
     parameters.check(&ONCE, &["category"])?;
     let format = Format::of(&parameters, &headers, &[Format::Json, Format::GeoJson, Format::Csv])?;
-    let top = parameters.one("top").map(|text| number("top", &text)).transpose()?;
     let number = parameters.one("snapshot").map(|text| number("snapshot", &text)).transpose()?;
-    let (question, options) = form_of(&parameters).read(state.store().zone())?;
     let snapshot = state.snapshot(number).await?;
     let _turn = state.turn().await;
-    let answer = ask(&snapshot, &question, &options, state.policy()).await?;
-    let view = ComparisonView::new(&answer, top);
+    let lake = Lake { snapshot: &snapshot, policy: state.policy() };
+    let view = ask::comparison(lake, &CompareForm::of(&parameters)).await?;
     Ok(match format {
         Format::Json => json("application/json", &view),
         Format::Csv => rows(comparison_csv(&view)),
-        Format::GeoJson => {
-            let areas = AreasView::new(&areas(&snapshot, state.policy()).await?);
-            json("application/geo+json", &view.into_collection(&areas))
-        }
+        Format::GeoJson => json("application/geo+json", &view.into_collection(&ask::outlines(lake).await?)),
     })
-}
-
-fn form_of(parameters: &Parameters) -> CompareForm {
-    CompareForm {
-        question: QuestionForm { resolution: parameters.one("resolution"), ..parameters.scope() },
-        against: parameters.one("against"),
-        by: parameters.one("by"),
-        bucket: parameters.one("bucket"),
-        test: parameters.one("test"),
-        dispersion: parameters.one("dispersion"),
-        correction: parameters.one("correction"),
-        exposure: parameters.one("exposure"),
-        alpha: parameters.one("alpha"),
-    }
 }

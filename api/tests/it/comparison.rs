@@ -171,6 +171,19 @@ fn overdispersion_is_said_and_answered() {
 }
 
 #[test]
+fn a_comparison_is_asked_again_from_its_receipt() {
+    let city = City::market_town();
+    for format in ["json", "geojson", "csv"] {
+        let mut all = vec!["--format", format];
+        all.extend(asked(&["--by", "area", "--against", "last-year", "--correction", "discrete", "--top", "3"]));
+        let answer = city.ok(&all);
+        let file = city.path(&format!("answer.{format}"));
+        std::fs::write(&file, &answer).expect("written");
+        assert_eq!(city.ok(&["reproduce", &file]), answer, "{format}");
+    }
+}
+
+#[test]
 fn http_gives_the_same_comparison_as_the_command_line() {
     let city = City::market_town();
     let service = Service::start(&city);

@@ -19,7 +19,7 @@ mod trends;
 pub use area::areas;
 pub use comparison::{
     Against, CategoryChange, Change, ChangeClass, Changes, CompareOptions, CompareTest, ComparedCount, ComparedRow, Comparison,
-    Correction, Expected, ExposureKind, SpreadLaw, changes, comparison,
+    Correction, Expected, RateUnit, SpreadLaw, changes, comparison,
 };
 pub use coverage::{Coverage, coverage};
 pub use history::{Revision, history};

@@ -1,15 +1,15 @@
 //! `beatwise compare`: did reports rise or fall, where, and could that be chance.
 
 use anyhow::Result;
+use api::ask::{self, Lake};
 use api::export::comparison_csv;
 use api::form::{CompareForm, QuestionForm};
-use api::view::{AreasView, ComparedRowView, ComparisonView};
+use api::view::{ComparedRowView, ComparisonView};
 use clap::Args;
-use engine::analysis::{areas, comparison as ask};
 use engine::disclosure::Policy;
 
 use crate::context::{Context, Format};
-use crate::hotspots::usage;
+use crate::hotspots::unanswered;
 use crate::output::{self, WrongUsage};
 use crate::scope::ScopeArgs;
 
@@ -58,13 +58,13 @@ pub(crate) struct Compare {
     resolution: Option<String>,
     /// Only the first N rows
     #[arg(long, value_name = "N")]
-    top: Option<usize>,
+    top: Option<String>,
 }
 
 impl Compare {
     fn form(&self) -> CompareForm {
         CompareForm {
-            question: QuestionForm { resolution: self.resolution.clone(), ..self.scope.form() },
+            question: QuestionForm { resolution: self.resolution.clone(), top: self.top.clone(), ..self.scope.form() },
             against: self.against.clone(),
             by: self.by.clone(),
             bucket: self.bucket.clone(),
@@ -80,16 +80,18 @@ impl Compare {
 /// Runs the role.
 pub(crate) async fn run(context: &Context, role: &Compare) -> Result<()> {
     let store = context.store().await?;
-    let (question, options) = role.form().read(store.zone()).map_err(WrongUsage::from)?;
     let snapshot = context.snapshot_of(&store)?;
-    let policy = Policy::public_rows();
-    let answer = ask(&snapshot, &question, &options, &policy).await.map_err(usage)?;
-    let view = ComparisonView::new(&answer, role.top);
+    let (form, policy) = (role.form(), Policy::public_rows());
+    let lake = Lake { snapshot: &snapshot, policy: &policy };
+    let view = ask::comparison(lake, &form).await.map_err(unanswered)?;
     match context.format {
         Format::Json => output::json(&view),
-        Format::Geojson => output::json(&view.into_collection(&AreasView::new(&areas(&snapshot, &policy).await?))),
+        Format::Geojson => output::json(&view.into_collection(&ask::outlines(lake).await.map_err(unanswered)?)),
         Format::Csv => output::data(&comparison_csv(&view)?),
-        Format::Table => output::data(&describe(&view, role.top.unwrap_or(TABLE_ROWS))),
+        Format::Table => {
+            let rows = form.question.top().map_err(WrongUsage::from)?.unwrap_or(TABLE_ROWS);
+            output::data(&describe(&view, rows))
+        }
     }
 }
 

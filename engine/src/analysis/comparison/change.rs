@@ -98,7 +98,10 @@ pub async fn changes(
 }
 
 /// A window of which the lake holds no report at all is missing rather than quiet: nothing can be compared with it.
-pub(super) async fn absent<const N: usize>(snapshot: &Snapshot, scopes: [&Scope<'_>; N]) -> Result<Option<String>, EngineError> {
+pub(in crate::analysis) async fn absent<const N: usize>(
+    snapshot: &Snapshot,
+    scopes: [&Scope<'_>; N],
+) -> Result<Option<String>, EngineError> {
     for scope in scopes {
         if window_totals(snapshot, &Scope { categories: &[], ..scope.clone() }).await?.reports == 0 {
             let (from, to) = (scope.window.from(), scope.window.to());
@@ -132,7 +135,7 @@ fn by_category(
 }
 
 /// The comparison of two counts over so many days; without days the counts alone.
-pub(super) fn compare((now, before): (u64, u64), days: Option<(f64, f64)>) -> Result<Change, EngineError> {
+pub(in crate::analysis) fn compare((now, before): (u64, u64), days: Option<(f64, f64)>) -> Result<Change, EngineError> {
     let uncompared = Change { now, before, ratio: None, lower: None, upper: None, p: None };
     let Some((days_now, days_before)) = days.filter(|_| (now, before) != (0, 0)) else { return Ok(uncompared) };
     let period = |count, exposure| PeriodCount { count, exposure };

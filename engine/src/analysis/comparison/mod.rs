@@ -23,7 +23,8 @@ use crate::store::Snapshot;
 
 pub use answer::{ChangeClass, ComparedCount, ComparedRow, Comparison, Expected};
 pub use change::{CategoryChange, Change, Changes, changes};
-pub use options::{Against, CompareOptions, CompareTest, Correction, ExposureKind, SpreadLaw};
+pub(super) use change::{absent, compare};
+pub use options::{Against, CompareOptions, CompareTest, Correction, RateUnit, SpreadLaw};
 
 use counts::{Earlier, Side};
 use expected::Model;

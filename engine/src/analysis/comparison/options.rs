@@ -69,7 +69,7 @@ pub enum Correction {
 
 /// What a rate is per, beside time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum ExposureKind {
+pub enum RateUnit {
     /// Time alone.
     None,
     /// A thousand households.
@@ -96,7 +96,7 @@ pub struct CompareOptions {
     /// How p is corrected.
     pub correction: Correction,
     /// What rates are per.
-    pub exposure: ExposureKind,
+    pub exposure: RateUnit,
     /// The q up to which a change is clear.
     pub alpha: f64,
 }
@@ -110,7 +110,7 @@ impl Default for CompareOptions {
             test: None,
             spread: SpreadLaw::Poisson,
             correction: Correction::BenjaminiHochberg,
-            exposure: ExposureKind::None,
+            exposure: RateUnit::None,
             alpha: 0.05,
         }
     }
@@ -144,7 +144,7 @@ impl CompareOptions {
                           dispersion, or correct by bh";
             return refuse(reason.to_owned());
         }
-        if let (By::Cell(_), ExposureKind::Households | ExposureKind::Population) = (self.by, self.exposure) {
+        if let (By::Cell(_), RateUnit::Households | RateUnit::Population) = (self.by, self.exposure) {
             return refuse(format!("exposure: {} are known of areas, not of cells: use km2", self.exposure.as_str()));
         }
         Ok(())
@@ -278,7 +278,7 @@ impl FromStr for Correction {
     }
 }
 
-impl ExposureKind {
+impl RateUnit {
     /// The word by which people and URLs name it.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
@@ -291,7 +291,7 @@ impl ExposureKind {
     }
 }
 
-impl FromStr for ExposureKind {
+impl FromStr for RateUnit {
     type Err = EngineError;
 
     fn from_str(given: &str) -> Result<Self, EngineError> {

@@ -3,7 +3,7 @@
 use super::super::{LatticeKind, Question, Region, changes};
 use super::answer::ChangeClass;
 use super::judge::{Sides, corrected};
-use super::{Against, By, CompareOptions, CompareTest, Comparison, Correction, ExposureKind, SpreadLaw, comparison};
+use super::{Against, By, CompareOptions, CompareTest, Comparison, Correction, RateUnit, SpreadLaw, comparison};
 use crate::EngineError;
 use crate::disclosure::{Policy, Released};
 use crate::fixture::{lake, window};
@@ -55,7 +55,7 @@ async fn officers_count_in_the_whole_and_do_not_rank_cells() {
     assert_eq!(counted, 57, "one of 58 was begun by an officer");
     assert!(answer.receipt.options["left_out"].to_string().contains("officer-initiated"));
     assert!(answer.receipt.notes.iter().any(|note| note.contains("cells hold no report in either window")));
-    let households = CompareOptions { exposure: ExposureKind::Households, ..cells };
+    let households = CompareOptions { exposure: RateUnit::Households, ..cells };
     assert!(matches!(june(&snapshot, &households).await, Err(EngineError::BadOption(reason)) if reason.contains("km2")));
 }
 

@@ -3,7 +3,7 @@
 use super::super::Region;
 use super::super::region::region_lattice;
 use super::super::trends::Group;
-use super::{CompareOptions, ExposureKind};
+use super::{CompareOptions, RateUnit};
 use crate::EngineError;
 use crate::space::{Area, AreaIndex, Resolution};
 use crate::store::Snapshot;
@@ -14,7 +14,7 @@ const PER: f64 = 1_000.0;
 
 /// The units of every row.
 pub(super) struct Units<'a> {
-    kind: ExposureKind,
+    kind: RateUnit,
     areas: &'a AreaIndex,
     /// Of the region as a whole.
     whole: Option<f64>,
@@ -25,12 +25,12 @@ impl<'a> Units<'a> {
     pub(super) async fn of(
         snapshot: &Snapshot,
         region: &Region,
-        kind: ExposureKind,
+        kind: RateUnit,
         areas: &'a AreaIndex,
     ) -> Result<Self, EngineError> {
         let whole = match (region, kind) {
-            (_, ExposureKind::None) => Some(1.0),
-            (Region::Box(_), ExposureKind::Km2) => {
+            (_, RateUnit::None) => Some(1.0),
+            (Region::Box(_), RateUnit::Km2) => {
                 let lattice = region_lattice(snapshot, region, Resolution::STORED).await?;
                 Some(lattice.cells().iter().map(|cell| cell.area_km2()).sum())
             }
@@ -46,9 +46,9 @@ impl<'a> Units<'a> {
     /// Thousands of households or residents, or square kilometres; 1 where rates are per time alone, `None` where not known.
     pub(super) fn of_group(&self, group: &Group) -> Option<f64> {
         match (self.kind, group) {
-            (ExposureKind::None, _) => Some(1.0),
+            (RateUnit::None, _) => Some(1.0),
             (kind, Group::Area { id, .. }) => self.areas.get(id).and_then(|area| of_area(area, kind)),
-            (ExposureKind::Km2, Group::Cell(cell)) => Some(cell.area_km2()),
+            (RateUnit::Km2, Group::Cell(cell)) => Some(cell.area_km2()),
             (_, Group::Cell(_)) => None,
             (_, Group::Whole | Group::Category(_)) => self.whole,
         }
@@ -56,12 +56,12 @@ impl<'a> Units<'a> {
     }
 }
 
-fn of_area(area: &Area, kind: ExposureKind) -> Option<f64> {
+fn of_area(area: &Area, kind: RateUnit) -> Option<f64> {
     match kind {
-        ExposureKind::None => Some(1.0),
-        ExposureKind::Households => area.households.map(|number| real(number) / PER),
-        ExposureKind::Population => area.population.map(|number| real(number) / PER),
-        ExposureKind::Km2 => Some(area.area_km2()),
+        RateUnit::None => Some(1.0),
+        RateUnit::Households => area.households.map(|number| real(number) / PER),
+        RateUnit::Population => area.population.map(|number| real(number) / PER),
+        RateUnit::Km2 => Some(area.area_km2()),
     }
 }
 
@@ -72,10 +72,10 @@ pub(super) fn per(options: &CompareOptions, bucket: Bucket) -> String {
         Bucket::Week => "day",
     };
     match options.exposure {
-        ExposureKind::None => time.to_owned(),
-        ExposureKind::Households => format!("{time} and 1,000 households"),
-        ExposureKind::Population => format!("{time} and 1,000 residents"),
-        ExposureKind::Km2 => format!("{time} and km2"),
+        RateUnit::None => time.to_owned(),
+        RateUnit::Households => format!("{time} and 1,000 households"),
+        RateUnit::Population => format!("{time} and 1,000 residents"),
+        RateUnit::Km2 => format!("{time} and km2"),
     }
 }
 
