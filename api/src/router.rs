@@ -10,7 +10,7 @@ use tower_http::timeout::TimeoutLayer;
 
 use crate::problem::Problem;
 use crate::routes::intake::LARGEST_BODY;
-use crate::routes::{areas, health, hotspots, open311, openapi, page, repeats, reports, rhythm, snapshots, trends};
+use crate::routes::{areas, compare, health, hotspots, open311, openapi, page, repeats, reports, rhythm, snapshots, trends};
 use crate::state::AppState;
 
 /// Longest that a request may take.
@@ -25,6 +25,7 @@ pub fn router(state: AppState) -> Router {
     let analysts = Router::new()
         .route("/api/v1/hotspots", get(hotspots::hotspots))
         .route("/api/v1/trends", get(trends::trends))
+        .route("/api/v1/compare", get(compare::compare))
         .route("/api/v1/rhythm", get(rhythm::rhythm))
         .route("/api/v1/repeats", get(repeats::repeats))
         .route("/api/v1/areas", get(areas::areas))

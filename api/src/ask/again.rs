@@ -2,10 +2,10 @@
 
 use serde::Serialize;
 
-use super::{AskError, Lake, hotspots};
-use crate::export::{ExportError, hotspots_csv};
-use crate::form::{BadParameter, Parameters, QuestionForm};
-use crate::view::HotspotsView;
+use super::{AskError, Lake, comparison, hotspots, outlines};
+use crate::export::{ExportError, comparison_csv, hotspots_csv};
+use crate::form::{BadParameter, CompareForm, Parameters, QuestionForm};
+use crate::view::{AreasView, ComparisonView, HotspotsView};
 
 /// Where addresses begin.
 const ROOT: &str = "/api/v1/";
@@ -40,6 +40,8 @@ impl Address {
 pub enum Answered {
     /// Where reports cluster.
     Hotspots(HotspotsView),
+    /// Whether reports rose or fell, and the outlines to draw that with.
+    Comparison(ComparisonView, AreasView),
 }
 
 /// The answer to a question that was asked before.
@@ -50,6 +52,7 @@ pub async fn again(lake: Lake<'_>, address: &Address) -> Result<Answered, AskErr
     let parameters = &address.parameters;
     match address.answer.as_str() {
         "hotspots" => Ok(Answered::Hotspots(hotspots(lake, &QuestionForm::of(parameters)).await?)),
+        "compare" => Ok(Answered::Comparison(comparison(lake, &CompareForm::of(parameters)).await?, outlines(lake).await?)),
         other => Err(BadParameter::new("asked", format!("there is no answer called `{other}`")).into()),
     }
 }
@@ -75,11 +78,14 @@ impl Answered {
     /// # Errors
     /// [`ExportError`] when it has no such form.
     pub fn write(self, written: Written) -> Result<String, ExportError> {
-        let Self::Hotspots(view) = self;
-        match written {
-            Written::Csv => hotspots_csv(&view),
-            Written::Json | Written::PrettyJson => text(&view, written),
-            Written::Geojson | Written::PrettyGeojson => text(&view.into_collection(), written),
+        let is_map = matches!(written, Written::Geojson | Written::PrettyGeojson);
+        match (self, written) {
+            (Self::Hotspots(view), Written::Csv) => hotspots_csv(&view),
+            (Self::Hotspots(view), _) if is_map => text(&view.into_collection(), written),
+            (Self::Hotspots(view), _) => text(&view, written),
+            (Self::Comparison(view, _), Written::Csv) => comparison_csv(&view),
+            (Self::Comparison(view, areas), _) if is_map => text(&view.into_collection(&areas), written),
+            (Self::Comparison(view, _), _) => text(&view, written),
         }
     }
 }

@@ -1,5 +1,6 @@
 //! Answers as comma-separated rows, the receipt in a comment line above them.
 
+mod comparison;
 mod hotspots;
 mod repeats;
 mod rhythm;
@@ -7,6 +8,7 @@ mod trends;
 
 use engine::analysis::Receipt;
 
+pub use comparison::comparison_csv;
 pub use hotspots::hotspots_csv;
 pub use repeats::repeats_csv;
 pub use rhythm::rhythm_csv;

@@ -1,9 +1,11 @@
 //! A question as people write it, on the command line or in a URL, read in one place so that both mean the same.
 
+mod compare;
 mod parameters;
 mod repeats;
 mod trends;
 
+pub use compare::CompareForm;
 pub use parameters::Parameters;
 pub use repeats::RepeatForm;
 pub use trends::TrendForm;
@@ -256,6 +258,11 @@ pub fn parameter_of(error: &EngineError) -> Option<&'static str> {
 /// Options are refused in words; the parameter is the one that the words begin with.
 fn parameter_named_in(text: &str) -> &'static str {
     let named = [
+        ("against:", "against"),
+        ("exposure:", "exposure"),
+        ("dispersion:", "dispersion"),
+        ("bucket:", "bucket"),
+        ("correction:", "correction"),
         ("permutations", "permutations"),
         ("reach", "reach"),
         ("cluster", "min_points"),
@@ -265,6 +272,7 @@ fn parameter_named_in(text: &str) -> &'static str {
         ("days:", "days"),
         ("simulations:", "simulations"),
         ("--by", "by"),
+        ("test:", "test"),
     ];
     named.into_iter().find(|(word, _)| text.contains(word)).map_or("rings", |(_, parameter)| parameter)
 }

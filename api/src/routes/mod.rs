@@ -1,6 +1,7 @@
 //! Handlers, one file per resource: parameters, `OpenAPI` attribute, handler.
 
 pub(crate) mod areas;
+pub(crate) mod compare;
 mod format;
 pub(crate) mod health;
 pub(crate) mod hotspots;

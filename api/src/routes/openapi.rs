@@ -4,7 +4,7 @@ use axum::response::Response;
 use utoipa::OpenApi;
 
 use super::respond::json;
-use super::{areas, health, hotspots, open311, repeats, reports, rhythm, snapshots, trends};
+use super::{areas, compare, health, hotspots, open311, repeats, reports, rhythm, snapshots, trends};
 
 #[derive(OpenApi)]
 #[openapi(
@@ -16,6 +16,7 @@ use super::{areas, health, hotspots, open311, repeats, reports, rhythm, snapshot
     paths(
         hotspots::hotspots,
         trends::trends,
+        compare::compare,
         rhythm::rhythm,
         repeats::repeats,
         areas::areas,

@@ -3,6 +3,7 @@
 mod area;
 mod briefing;
 mod change;
+mod comparison;
 mod hot_place;
 mod hotspot;
 mod repeats;
@@ -15,6 +16,7 @@ mod trend;
 pub use area::{AreaFeature, AreaProperties, AreasView};
 pub use briefing::{BriefingCell, BriefingView};
 pub use change::{CategoryChangeView, ChangeView};
+pub use comparison::{ComparedCountView, ComparedRowView, ComparisonCollection, ComparisonFeature, ComparisonView, ExpectedView};
 pub use hot_place::{CategoryReportsView, EvidenceView, ExposureView, HotPlaceView, StabilityView};
 pub use hotspot::{ClusterView, HotspotCollection, HotspotFeature, HotspotView, HotspotsView, PileView};
 pub use repeats::{NearPairView, OpenWindowView, PlacesByReports, RepeatBandView, RepeatPlaceView, RepeatWithin, RepeatsView};

@@ -1,13 +1,12 @@
 //! Change over time in JSON and `GeoJSON`.
 
-use std::collections::BTreeMap;
-
 use engine::analysis::{Finding, Group, Receipt, Trend, Trends, WatchedStep};
 use engine::disclosure::Released;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::{AreasView, PolygonView, cell_polygon};
+use super::ring::Outlines;
+use super::{AreasView, PolygonView};
 
 /// Series and what was found in each.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
@@ -160,16 +159,10 @@ impl TrendsView {
     /// The series that have a place, as features; those of areas get their outline from `areas`.
     #[must_use]
     pub fn into_collection(self, areas: &AreasView) -> TrendCollection {
-        let outlines: BTreeMap<&str, &PolygonView> =
-            areas.features.iter().map(|area| (area.id.as_str(), &area.geometry)).collect();
+        let outlines = Outlines::of(areas);
         let feature = |series: TrendView| {
             let id = series.id.clone()?;
-            let geometry = match series.kind {
-                "area" => outlines.get(id.as_str()).copied()?.clone(),
-                "cell" => cell_polygon(engine::space::Cell::from_u64(u64::from_str_radix(&id, 16).ok()?).ok()?),
-                _ => return None,
-            };
-            Some(TrendFeature { kind: "Feature", id, geometry, properties: series })
+            Some(TrendFeature { kind: "Feature", geometry: outlines.get(series.kind, &id)?, id, properties: series })
         };
         TrendCollection {
             kind: "FeatureCollection",
@@ -181,12 +174,7 @@ impl TrendsView {
 
 impl TrendView {
     fn new(trend: &Trend) -> Self {
-        let (kind, id) = match &trend.group {
-            Group::Whole => ("whole", None),
-            Group::Area { id, .. } => ("area", Some(id.clone())),
-            Group::Cell(cell) => ("cell", Some(cell.to_string())),
-            Group::Category(category) => ("category", Some(category.slug().to_owned())),
-        };
+        let (kind, id) = kind_and_id(&trend.group);
         Self {
             kind,
             id,
@@ -197,6 +185,16 @@ impl TrendView {
             not_computable: trend.finding.as_ref().err().map(ToString::to_string),
             finding: trend.finding.as_ref().ok().map(FindingView::new),
         }
+    }
+}
+
+/// The kind of a group and its id.
+pub(super) fn kind_and_id(group: &Group) -> (&'static str, Option<String>) {
+    match group {
+        Group::Whole => ("whole", None),
+        Group::Area { id, .. } => ("area", Some(id.clone())),
+        Group::Cell(cell) => ("cell", Some(cell.to_string())),
+        Group::Category(category) => ("category", Some(category.slug().to_owned())),
     }
 }
 

@@ -3,6 +3,7 @@
 mod analyze;
 mod city;
 mod commands;
+mod comparison;
 mod copies;
 mod deliveries;
 mod disasters;

@@ -1,7 +1,7 @@
 //! Question in, answer out: a query, a statistic, and the receipt that lets the answer be defended and asked again.
 
 mod area;
-mod change;
+mod comparison;
 mod coverage;
 mod history;
 mod hotspot;
@@ -17,7 +17,10 @@ mod series;
 mod trends;
 
 pub use area::areas;
-pub use change::{CategoryChange, Change, Changes, changes};
+pub use comparison::{
+    Against, CategoryChange, Change, ChangeClass, Changes, CompareOptions, CompareTest, ComparedCount, ComparedRow, Comparison,
+    Correction, Expected, RateUnit, SpreadLaw, changes, comparison,
+};
 pub use coverage::{Coverage, coverage};
 pub use history::{Revision, history};
 pub use hotspot::{Hotspot, SignificanceClass};

@@ -1,6 +1,6 @@
 //! A named area of a layer: a neighbourhood, beat or ward.
 
-use geo::{BoundingRect, MakeValid, MultiPolygon, Validation};
+use geo::{BoundingRect, GeodesicArea, MakeValid, MultiPolygon, Validation};
 
 use super::{BBox, LngLat, SpaceError};
 
@@ -68,6 +68,13 @@ impl Area {
         BBox::new(rect.min().x, rect.min().y, rect.max().x, rect.max().y).ok()
     }
 
+    /// Its area on the ground in square kilometres, holes left out, on the WGS84 ellipsoid.
+    #[must_use]
+    pub fn area_km2(&self) -> f64 {
+        // Signed, because outlines run either way round and the other way round they enclose the rest of the earth.
+        self.geometry.iter().map(|polygon| polygon.geodesic_area_signed().abs()).sum::<f64>() / 1e6
+    }
+
     /// Its polygons, each as its outer ring followed by its holes; rings are closed.
     #[must_use]
     pub fn polygons(&self) -> Vec<Vec<AreaRing>> {
@@ -80,4 +87,34 @@ pub(super) fn rings_of(polygons: &MultiPolygon) -> Vec<Vec<AreaRing>> {
     let ring = |line: &geo::LineString| line.coords().map(|c| LngLat::on_globe(c.x, c.y)).collect();
     let rings = |polygon: &geo::Polygon| std::iter::once(polygon.exterior()).chain(polygon.interiors()).map(ring).collect();
     polygons.iter().map(rings).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use geo::{LineString, MultiPolygon, Polygon};
+
+    use super::Area;
+
+    fn ring(west: f64, width: f64) -> LineString {
+        vec![(west, 0.0), (west + width, 0.0), (west + width, width), (west, width), (west, 0.0)].into()
+    }
+
+    #[test]
+    fn the_ground_is_the_same_whichever_way_the_outline_runs() {
+        let mut backwards = ring(0.0, 1.0);
+        backwards.0.reverse();
+        let mut inner = ring(0.25, 0.5);
+        inner.0.reverse();
+        let area = |polygons| {
+            Area { geometry: MultiPolygon::new(polygons), ..Area::without_outline("neighbourhood", "a", "A") }.area_km2()
+        };
+        // GeographicLib's Planimeter: one degree by one at the equator, 12308.778 km2.
+        let forwards = area(vec![Polygon::new(ring(0.0, 1.0), Vec::new())]);
+        assert!((forwards - 12_308.778).abs() < 0.01, "{forwards}");
+        assert!((area(vec![Polygon::new(backwards.clone(), Vec::new())]) - forwards).abs() < 1e-6);
+        let holed = area(vec![Polygon::new(ring(0.0, 1.0), vec![inner])]);
+        assert!((holed / forwards - 0.75).abs() < 1e-4, "{holed}");
+        let apart = area(vec![Polygon::new(backwards, Vec::new()), Polygon::new(ring(10.0, 1.0), Vec::new())]);
+        assert!((apart / forwards - 2.0).abs() < 1e-9, "{apart}");
+    }
 }

@@ -20,6 +20,7 @@ mod control_chart;
 mod count_regression;
 mod decompose;
 pub mod density;
+mod discrete_fdr;
 mod displacement;
 mod draws;
 mod emerging;
@@ -42,6 +43,7 @@ mod poisson;
 mod rates;
 mod ripley;
 mod scan;
+mod seasonal_total;
 mod similarity;
 mod smooth;
 mod space_time_k;
@@ -78,6 +80,7 @@ pub use decompose::{
     StlSeason, StlWindow, Strength, classical, mstl, mstl_seasons, stl, stl_all, strength,
 };
 pub use density::Window;
+pub use discrete_fdr::exact_test_q;
 pub use displacement::{
     DisplacementDifference, DisplacementQuotient, Estimate, Evaluation, Place, RelativeIncidence, displacement_difference,
     displacement_quotient, relative_incidence,
@@ -124,6 +127,7 @@ pub use scan::{
     AtRisk, Census, Gumbel, Scan, ScanCluster, ScanCount, ScanDistance, ScanEnding, ScanLength, ScanModel, ScanOptions,
     ScanOverlap, ScanRates, ScanStopping, ScanStudy, ScanWindow, Stratum, indirectly_standardised, person_time, scan,
 };
+pub use seasonal_total::{CalendarStep, SeasonalOptions, SeasonalTotal, seasonal_total};
 pub use similarity::{
     ProportionTest, Resampling, Similarity, SimilarityArea, SimilarityOptions, Verdict, proportion_tests, similarity,
 };
@@ -136,8 +140,8 @@ pub use trend::{
 };
 pub use two_period::{
     Dispersion, EStatistic, NegativeBinomialChange, NegativeBinomialOptions, PeriodChange, PeriodTest, PeriodTestOptions,
-    RateMethod, mover_interval, negative_binomial_tests, negative_binomial_two_period, poisson_z, rate_interval, two_period_test,
-    two_period_tests,
+    PoissonSpread, RateMethod, mover_interval, negative_binomial_tests, negative_binomial_two_period, poisson_spread, poisson_z,
+    quasi_poisson_two_period, rate_interval, two_period_test, two_period_tests,
 };
 
 /// A number of things as a real number.

@@ -4,6 +4,7 @@ mod analyze;
 mod areas;
 mod briefing;
 mod chart;
+mod compare;
 mod config;
 mod context;
 mod demo;
@@ -57,6 +58,7 @@ enum Role {
     Report(report::Report),
     Hotspots(hotspots::Hotspots),
     Trends(trends::Trends),
+    Compare(compare::Compare),
     Rhythm(rhythm::Rhythm),
     Repeats(repeats::Repeats),
     Reproduce(reproduce::Reproduce),
@@ -78,6 +80,7 @@ fn main() -> ExitCode {
         Role::Quarantine(role) => context.wait(quarantine::run(context, &role)),
         Role::Report(role) => context.wait(report::run(context, &role)),
         Role::Hotspots(role) => context.wait(hotspots::run(context, &role)),
+        Role::Compare(role) => context.wait(compare::run(context, &role)),
         Role::Trends(role) => context.wait(trends::run(context, &role)),
         Role::Rhythm(role) => context.wait(rhythm::run(context, &role)),
         Role::Repeats(role) => context.wait(repeats::run(context, &role)),

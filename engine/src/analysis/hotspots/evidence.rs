@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use super::super::Change;
-use super::super::change::compare;
+use super::super::comparison::compare;
 use super::exposure::Exposed;
 use super::real;
 use super::voices::Contents;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::super::change::absent;
+use super::super::comparison::absent;
 use super::super::precision::{refuse_finer_than, refuse_finer_than_data};
 use super::super::region::lattice_of;
 use super::super::{Pile, Question, pile};

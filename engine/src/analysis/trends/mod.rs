@@ -25,6 +25,8 @@ pub use finding::{EmergingCell, Finding, MonotonicTrend, Regime, Seasons, Watch,
 pub use options::{By, TrendMethod, TrendOptions};
 pub use panel::Group;
 
+pub(super) use panel::counted;
+
 use panel::{Panel, panel};
 
 /// The series of a question and what was found in each.

@@ -107,17 +107,7 @@ pub(super) async fn panel(
 ) -> Result<Panel, EngineError> {
     let (steps, known, notes) = steps(snapshot, scope, bucket).await?;
     let at: BTreeMap<Date, usize> = steps.iter().copied().zip(0..).collect();
-    let (groups, found, lattice) = match by {
-        By::Whole => whole(snapshot, scope, region, bucket).await?,
-        By::Area => areas(snapshot, scope, region, bucket).await?,
-        By::Cell(resolution) => {
-            let lattice = region_lattice(snapshot, region, resolution).await?;
-            let found = cell_buckets(snapshot, scope, &lattice, bucket).await?;
-            let found = found.into_iter().filter_map(|(cell, day, n)| Some((lattice.position(cell)?, day, n))).collect();
-            (lattice.cells().iter().map(|cell| Group::Cell(*cell)).collect(), found, Some(lattice))
-        }
-        By::Category => categories(snapshot, scope, region, bucket).await?,
-    };
+    let Counted { groups, counts: found, lattice } = counted(snapshot, scope, region, (by, bucket)).await?;
     let mut counts = vec![0; groups.len() * steps.len()];
     for (group, day, reports) in found {
         if let Some(step) = at.get(&day) {
@@ -127,16 +117,47 @@ pub(super) async fn panel(
     Ok(Panel { bucket, steps, known, groups, counts, lattice, notes })
 }
 
-type Found = (Vec<Group>, Vec<(usize, Date, u64)>, Option<Lattice>);
+/// Groups, and for each step in which one of them holds a report: its position, the step's first day and the count.
+pub(in crate::analysis) struct Counted {
+    pub(in crate::analysis) groups: Vec<Group>,
+    pub(in crate::analysis) counts: Vec<(usize, Date, u64)>,
+    /// The cells of the groups, where they are cells.
+    pub(in crate::analysis) lattice: Option<Lattice>,
+}
 
-async fn whole(snapshot: &Snapshot, scope: &Scope<'_>, region: &Region, bucket: Bucket) -> Result<Found, EngineError> {
+/// Counts the reports of a scope by group and step: every area and cell of the region, and every category asked for or seen.
+pub(in crate::analysis) async fn counted(
+    snapshot: &Snapshot,
+    scope: &Scope<'_>,
+    region: &Region,
+    (by, bucket): (By, Bucket),
+) -> Result<Counted, EngineError> {
+    match by {
+        By::Whole => whole(snapshot, scope, region, bucket).await,
+        By::Area => areas(snapshot, scope, region, bucket).await,
+        By::Cell(resolution) => {
+            let lattice = region_lattice(snapshot, region, resolution).await?;
+            let found = cell_buckets(snapshot, scope, &lattice, bucket).await?;
+            let found = found.into_iter().filter_map(|(cell, day, n)| Some((lattice.position(cell)?, day, n))).collect();
+            Ok(Counted {
+                groups: lattice.cells().iter().map(|cell| Group::Cell(*cell)).collect(),
+                counts: found,
+                lattice: Some(lattice),
+            })
+        }
+        By::Category => categories(snapshot, scope, region, bucket).await,
+    }
+}
+
+async fn whole(snapshot: &Snapshot, scope: &Scope<'_>, region: &Region, bucket: Bucket) -> Result<Counted, EngineError> {
     let cells = cells_of(snapshot, region).await?;
     let counts = bucket_counts(snapshot, scope, cells.as_deref(), bucket).await?;
-    Ok((vec![Group::Whole], counts.into_iter().map(|(day, reports)| (0, day, reports)).collect(), None))
+    let found = counts.into_iter().map(|(day, reports)| (0, day, reports)).collect();
+    Ok(Counted { groups: vec![Group::Whole], counts: found, lattice: None })
 }
 
 /// Every neighbourhood of the region, those without a report too.
-async fn areas(snapshot: &Snapshot, scope: &Scope<'_>, region: &Region, bucket: Bucket) -> Result<Found, EngineError> {
+async fn areas(snapshot: &Snapshot, scope: &Scope<'_>, region: &Region, bucket: Bucket) -> Result<Counted, EngineError> {
     let index = snapshot.areas().await?;
     if index.areas().is_empty() {
         return Err(EngineError::NoRegion);
@@ -161,11 +182,11 @@ async fn areas(snapshot: &Snapshot, scope: &Scope<'_>, region: &Region, bucket: 
     let found = area_buckets(snapshot, scope, cells.as_deref(), bucket).await?;
     let position = |id: &String| asked.binary_search_by(|(known, _)| known.cmp(id)).ok();
     let found = found.into_iter().filter_map(|(id, day, reports)| Some((position(&id)?, day, reports))).collect();
-    Ok((asked.into_iter().map(|(id, name)| Group::Area { id, name }).collect(), found, None))
+    Ok(Counted { groups: asked.into_iter().map(|(id, name)| Group::Area { id, name }).collect(), counts: found, lattice: None })
 }
 
 /// Every category asked for, or every category that occurs.
-async fn categories(snapshot: &Snapshot, scope: &Scope<'_>, region: &Region, bucket: Bucket) -> Result<Found, EngineError> {
+async fn categories(snapshot: &Snapshot, scope: &Scope<'_>, region: &Region, bucket: Bucket) -> Result<Counted, EngineError> {
     let cells = cells_of(snapshot, region).await?;
     let found = category_buckets(snapshot, scope, cells.as_deref(), bucket).await?;
     let mut asked = scope.categories.to_vec();
@@ -176,7 +197,7 @@ async fn categories(snapshot: &Snapshot, scope: &Scope<'_>, region: &Region, buc
     asked.dedup();
     let position = |category: Category| asked.binary_search(&category).ok();
     let found = found.iter().filter_map(|&(category, day, reports)| Some((position(category)?, day, reports))).collect();
-    Ok((asked.into_iter().map(Group::Category).collect(), found, None))
+    Ok(Counted { groups: asked.into_iter().map(Group::Category).collect(), counts: found, lattice: None })
 }
 
 /// The whole steps of the window that lie between the first and the last of which the lake knows anything.

@@ -12,9 +12,9 @@ const SHORT: f64 = 200.0;
 /// With a whole shape B + 1 and odds 1 / m this is what a day gives after m days with B events, whatever the rate: its upper
 /// tail is the binomial one of today's share of all events.
 #[derive(Clone, Copy)]
-pub(super) struct NegativeBinomial {
-    pub(super) shape: f64,
-    pub(super) odds: f64,
+pub(in crate::stats) struct NegativeBinomial {
+    pub(in crate::stats) shape: f64,
+    pub(in crate::stats) odds: f64,
 }
 
 impl NegativeBinomial {
@@ -56,7 +56,7 @@ impl CountLaw for NegativeBinomial {
 }
 
 /// The largest count that is no alarm: `P(X > upper) <= risk`, and no smaller count is as unlikely to be passed.
-pub(super) fn upper(law: &impl CountLaw, risk: f64) -> f64 {
+pub(in crate::stats) fn upper(law: &impl CountLaw, risk: f64) -> f64 {
     if law.mean() <= SHORT && risk >= 1e-9 {
         let (mut count, mut mass) = (0.0, law.ln_mass(0.0).exp());
         let mut left = 1.0 - mass;
@@ -73,18 +73,18 @@ pub(super) fn upper(law: &impl CountLaw, risk: f64) -> f64 {
 }
 
 /// The smallest count that is no alarm from below: `P(X < lower) <= risk`, and no larger count is as unlikely to be missed.
-pub(super) fn lower(law: &impl CountLaw, risk: f64) -> f64 {
+pub(in crate::stats) fn lower(law: &impl CountLaw, risk: f64) -> f64 {
     let missed = |count: f64| law.ln_at_most(count) > risk.ln();
     first_whole(law.mean().ceil().max(1.0), missed)
 }
 
 /// Probability of `count` or more.
-pub(super) fn at_least(law: &impl CountLaw, count: f64) -> f64 {
+pub(in crate::stats) fn at_least(law: &impl CountLaw, count: f64) -> f64 {
     if count < 1.0 { 1.0 } else { law.ln_at_least(count).exp().clamp(f64::MIN_POSITIVE, 1.0) }
 }
 
 /// The smallest whole number from 0 that a condition holds for, which holds for all numbers above it.
-pub(super) fn first_whole(start: f64, holds: impl Fn(f64) -> bool) -> f64 {
+pub(in crate::stats) fn first_whole(start: f64, holds: impl Fn(f64) -> bool) -> f64 {
     let (mut below, mut at) = (-1.0, start);
     while !holds(at) {
         below = at;

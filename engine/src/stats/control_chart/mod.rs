@@ -21,6 +21,7 @@ pub use batch::over_series;
 pub use cusum::{Cusum, CusumOptions, cusum_chart};
 pub use ears::{Ears, EarsBaseline, EarsOptions, EarsRule, ears};
 pub use ewma::{Ewma, EwmaLimits, EwmaOptions, ewma_chart};
+pub(super) use law::{NegativeBinomial, at_least, lower, upper};
 pub use likelihood_ratio::{LikelihoodRatioChart, LikelihoodRatioOptions, RateRatio, RateShift, likelihood_ratio_chart};
 pub use options::{Centre, Side, Spread, normal_limit};
 pub use poisson_cusum::{PoissonCusum, PoissonCusumOptions, PoissonTransform, poisson_cusum};

@@ -9,6 +9,7 @@ mod negative_binomial;
 mod quadratic;
 mod rate;
 mod shares;
+mod spread;
 
 pub use batch::{negative_binomial_tests, two_period_tests};
 pub(super) use critical::critical;
@@ -17,6 +18,7 @@ pub(super) use exact::no_more_likely;
 pub use large_sample::{mover_interval, poisson_z};
 pub use negative_binomial::{Dispersion, NegativeBinomialChange, NegativeBinomialOptions, negative_binomial_two_period};
 pub use rate::{RateMethod, rate_interval};
+pub use spread::{PoissonSpread, poisson_spread, quasi_poisson_two_period};
 
 use super::poisson::PeriodCount;
 use super::{NotComputable, StatsError};

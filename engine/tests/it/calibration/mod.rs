@@ -8,6 +8,7 @@
 
 mod alarms_charts;
 mod alarms_farrington;
+mod comparison;
 mod emerging;
 mod global;
 mod lisa;

@@ -2,19 +2,18 @@
 
 use std::collections::BTreeMap;
 
-use super::precision::refuse_finer_than_data;
-use super::series::{cells_of, counted_by_cells};
-use super::{Question, Receipt};
+use super::super::precision::refuse_finer_than_data;
+use super::super::series::{cells_of, counted_by_cells};
+use super::super::{Question, Receipt};
+use super::Correction;
+use super::judge::{corrected, exact};
 use crate::EngineError;
 use crate::disclosure::{Policy, Released};
 use crate::query::{Initiative, Scope, category_counts, window_totals};
 use crate::report::Category;
-use crate::stats::{PeriodCount, benjamini_hochberg, two_period};
+use crate::stats::PeriodCount;
 use crate::store::Snapshot;
 use crate::time::TimeWindow;
-
-/// Confidence level of the intervals.
-const LEVEL: f64 = 0.95;
 
 /// Two counts compared.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -99,7 +98,10 @@ pub async fn changes(
 }
 
 /// A window of which the lake holds no report at all is missing rather than quiet: nothing can be compared with it.
-pub(super) async fn absent<const N: usize>(snapshot: &Snapshot, scopes: [&Scope<'_>; N]) -> Result<Option<String>, EngineError> {
+pub(in crate::analysis) async fn absent<const N: usize>(
+    snapshot: &Snapshot,
+    scopes: [&Scope<'_>; N],
+) -> Result<Option<String>, EngineError> {
     for scope in scopes {
         if window_totals(snapshot, &Scope { categories: &[], ..scope.clone() }).await?.reports == 0 {
             let (from, to) = (scope.window.from(), scope.window.to());
@@ -124,20 +126,19 @@ fn by_category(
             found.push(CategoryChange { category, change: compare(counts, days)?, q: None });
         }
     }
-    let p: Vec<f64> = found.iter().filter_map(|entry| entry.change.p).collect();
-    let mut corrected = benjamini_hochberg(&p)?.into_iter();
-    for entry in &mut found {
-        entry.q = entry.change.p.and_then(|_| corrected.next());
+    let p: Vec<Option<f64>> = found.iter().map(|entry| entry.change.p).collect();
+    for (entry, q) in found.iter_mut().zip(corrected(&p, Correction::BenjaminiHochberg)?) {
+        entry.q = q;
     }
     found.sort_by(|a, b| (b.change.now, b.change.before).cmp(&(a.change.now, a.change.before)).then(a.category.cmp(&b.category)));
     Ok(found)
 }
 
 /// The comparison of two counts over so many days; without days the counts alone.
-pub(super) fn compare((now, before): (u64, u64), days: Option<(f64, f64)>) -> Result<Change, EngineError> {
+pub(in crate::analysis) fn compare((now, before): (u64, u64), days: Option<(f64, f64)>) -> Result<Change, EngineError> {
     let uncompared = Change { now, before, ratio: None, lower: None, upper: None, p: None };
     let Some((days_now, days_before)) = days.filter(|_| (now, before) != (0, 0)) else { return Ok(uncompared) };
     let period = |count, exposure| PeriodCount { count, exposure };
-    let test = two_period(period(now, days_now), period(before, days_before), LEVEL)?;
-    Ok(Change { ratio: test.ratio.ok(), lower: Some(test.lower), upper: test.upper, p: Some(test.p_doubled), ..uncompared })
+    let verdict = exact(period(now, days_now), period(before, days_before))?;
+    Ok(Change { ratio: verdict.ratio, lower: Some(verdict.lower), upper: verdict.upper, p: Some(verdict.p), ..uncompared })
 }
