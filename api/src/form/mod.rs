@@ -1,9 +1,11 @@
 //! A question as people write it, on the command line or in a URL, read in one place so that both mean the same.
 
 mod repeats;
+mod rhythm;
 mod trends;
 
-pub use repeats::RepeatForm;
+pub use repeats::{LiveForm, RepeatForm};
+pub use rhythm::{RhythmForm, ShiftForm};
 pub use trends::TrendForm;
 
 use engine::EngineError;
@@ -191,6 +193,8 @@ pub fn parameter_of(error: &EngineError) -> Option<&'static str> {
 /// Options are refused in words; the parameter is the one that the words begin with.
 fn parameter_named_in(text: &str) -> &'static str {
     let named = [
+        ("as_of:", "as_of"),
+        ("against:", "against"),
         ("permutations", "permutations"),
         ("reach", "reach"),
         ("cluster", "min_points"),

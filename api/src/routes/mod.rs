@@ -1,10 +1,12 @@
 //! Handlers, one file per resource: parameters, `OpenAPI` attribute, handler.
 
 pub(crate) mod areas;
+pub(crate) mod calendar;
 mod format;
 pub(crate) mod health;
 pub(crate) mod hotspots;
 pub(crate) mod intake;
+pub(crate) mod live;
 pub(crate) mod open311;
 pub(crate) mod openapi;
 pub(crate) mod page;
@@ -13,5 +15,6 @@ pub(crate) mod repeats;
 pub(crate) mod reports;
 mod respond;
 pub(crate) mod rhythm;
+pub(crate) mod shifts;
 pub(crate) mod snapshots;
 pub(crate) mod trends;

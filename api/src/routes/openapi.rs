@@ -4,7 +4,7 @@ use axum::response::Response;
 use utoipa::OpenApi;
 
 use super::respond::json;
-use super::{areas, health, hotspots, open311, repeats, reports, rhythm, snapshots, trends};
+use super::{areas, calendar, health, hotspots, live, open311, repeats, reports, rhythm, shifts, snapshots, trends};
 
 #[derive(OpenApi)]
 #[openapi(
@@ -17,7 +17,10 @@ use super::{areas, health, hotspots, open311, repeats, reports, rhythm, snapshot
         hotspots::hotspots,
         trends::trends,
         rhythm::rhythm,
+        calendar::calendar,
+        shifts::shifts,
         repeats::repeats,
+        live::live,
         areas::areas,
         snapshots::snapshots,
         reports::reports,

@@ -181,12 +181,7 @@ impl TrendsView {
 
 impl TrendView {
     fn new(trend: &Trend) -> Self {
-        let (kind, id) = match &trend.group {
-            Group::Whole => ("whole", None),
-            Group::Area { id, .. } => ("area", Some(id.clone())),
-            Group::Cell(cell) => ("cell", Some(cell.to_string())),
-            Group::Category(category) => ("category", Some(category.slug().to_owned())),
-        };
+        let (kind, id) = named(&trend.group);
         Self {
             kind,
             id,
@@ -197,6 +192,16 @@ impl TrendView {
             not_computable: trend.finding.as_ref().err().map(ToString::to_string),
             finding: trend.finding.as_ref().ok().map(FindingView::new),
         }
+    }
+}
+
+/// Of what kind a group is, and its id; the whole region has none.
+pub(super) fn named(group: &Group) -> (&'static str, Option<String>) {
+    match group {
+        Group::Whole => ("whole", None),
+        Group::Area { id, .. } => ("area", Some(id.clone())),
+        Group::Cell(cell) => ("cell", Some(cell.to_string())),
+        Group::Category(category) => ("category", Some(category.slug().to_owned())),
     }
 }
 

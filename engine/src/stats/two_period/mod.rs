@@ -17,6 +17,7 @@ pub(super) use exact::no_more_likely;
 pub use large_sample::{mover_interval, poisson_z};
 pub use negative_binomial::{Dispersion, NegativeBinomialChange, NegativeBinomialOptions, negative_binomial_two_period};
 pub use rate::{RateMethod, rate_interval};
+pub(super) use shares::Shares;
 
 use super::poisson::PeriodCount;
 use super::{NotComputable, StatsError};
