@@ -10,7 +10,9 @@ use tower_http::timeout::TimeoutLayer;
 
 use crate::problem::Problem;
 use crate::routes::intake::LARGEST_BODY;
-use crate::routes::{areas, compare, health, hotspots, open311, openapi, page, repeats, reports, rhythm, snapshots, trends};
+use crate::routes::{
+    areas, calendar, compare, health, hotspots, live, open311, openapi, page, repeats, reports, rhythm, shifts, snapshots, trends,
+};
 use crate::state::AppState;
 
 /// Longest that a request may take.
@@ -27,7 +29,10 @@ pub fn router(state: AppState) -> Router {
         .route("/api/v1/trends", get(trends::trends))
         .route("/api/v1/compare", get(compare::compare))
         .route("/api/v1/rhythm", get(rhythm::rhythm))
+        .route("/api/v1/rhythm/calendar", get(calendar::calendar))
+        .route("/api/v1/rhythm/shifts", get(shifts::shifts))
         .route("/api/v1/repeats", get(repeats::repeats))
+        .route("/api/v1/repeats/live", get(live::live))
         .route("/api/v1/areas", get(areas::areas))
         .route("/api/v1/snapshots", get(snapshots::snapshots));
     let reporters = Router::new()

@@ -1,17 +1,23 @@
 //! Answers as comma-separated rows, the receipt in a comment line above them.
 
+mod calendar;
 mod comparison;
 mod hotspots;
+mod live;
 mod repeats;
 mod rhythm;
+mod shifts;
 mod trends;
 
 use engine::analysis::Receipt;
 
+pub use calendar::calendar_csv;
 pub use comparison::comparison_csv;
 pub use hotspots::hotspots_csv;
+pub use live::live_csv;
 pub use repeats::repeats_csv;
 pub use rhythm::rhythm_csv;
+pub use shifts::shifts_csv;
 pub use trends::trends_csv;
 
 /// An answer that cannot be written.

@@ -3,11 +3,13 @@
 mod compare;
 mod parameters;
 mod repeats;
+mod rhythm;
 mod trends;
 
 pub use compare::CompareForm;
 pub use parameters::Parameters;
-pub use repeats::RepeatForm;
+pub use repeats::{LiveForm, RepeatForm};
+pub use rhythm::{RhythmForm, ShiftForm};
 pub use trends::TrendForm;
 
 use engine::EngineError;
@@ -263,6 +265,7 @@ fn parameter_named_in(text: &str) -> &'static str {
         ("dispersion:", "dispersion"),
         ("bucket:", "bucket"),
         ("correction:", "correction"),
+        ("as_of:", "as_of"),
         ("permutations", "permutations"),
         ("reach", "reach"),
         ("cluster", "min_points"),

@@ -1,9 +1,10 @@
 //! A question about repeats, as people write it.
 
 use engine::analysis::{Question, RepeatOptions};
-use engine::time::Zone;
+use engine::time::{Zone, parse_date};
+use jiff::civil::Date;
 
-use super::{BadParameter, QuestionForm, number_or, read_or, reals};
+use super::{BadParameter, QuestionForm, number_or, part, read_or, reals};
 
 /// A question in text, every part as it was written.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -22,7 +23,7 @@ pub struct RepeatForm {
     pub simulations: Option<String>,
     /// Their seed.
     pub seed: Option<String>,
-    /// How many pairs and places are listed.
+    /// How many pairs, places or open windows are listed.
     pub top: Option<String>,
 }
 
@@ -46,5 +47,26 @@ impl RepeatForm {
             listed: number_or("top", self.top.as_deref(), usual.listed)?,
         };
         Ok((self.question.question(zone)?, options))
+    }
+}
+
+/// A question about the live list in text.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct LiveForm {
+    /// The question about repeats that the list rests on.
+    pub repeats: RepeatForm,
+    /// The day of the list.
+    pub as_of: Option<String>,
+}
+
+impl LiveForm {
+    /// The question that was meant, for a lake that counts days in `zone`, its options and the day of the list.
+    ///
+    /// # Errors
+    /// [`BadParameter`] names the first part that cannot be used.
+    pub fn read(&self, zone: &Zone) -> Result<(Question, RepeatOptions, Option<Date>), BadParameter> {
+        let (question, options) = self.repeats.read(zone)?;
+        let as_of = self.as_of.as_deref().map(|text| part("as_of", parse_date(text))).transpose()?;
+        Ok((question, options, as_of))
     }
 }

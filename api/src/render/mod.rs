@@ -13,5 +13,5 @@ mod words;
 mod sample;
 
 pub use briefing::{briefing_html, briefing_pdf};
-pub use chart::{hotspot_map, png, series_chart};
+pub use chart::{components_chart, hotspot_map, png, series_chart, trend_chart};
 pub use error::RenderError;

@@ -4,7 +4,7 @@ use axum::response::Response;
 use utoipa::OpenApi;
 
 use super::respond::json;
-use super::{areas, compare, health, hotspots, open311, repeats, reports, rhythm, snapshots, trends};
+use super::{areas, calendar, compare, health, hotspots, live, open311, repeats, reports, rhythm, shifts, snapshots, trends};
 
 #[derive(OpenApi)]
 #[openapi(
@@ -18,7 +18,10 @@ use super::{areas, compare, health, hotspots, open311, repeats, reports, rhythm,
         trends::trends,
         compare::compare,
         rhythm::rhythm,
+        calendar::calendar,
+        shifts::shifts,
         repeats::repeats,
+        live::live,
         areas::areas,
         snapshots::snapshots,
         reports::reports,

@@ -17,7 +17,7 @@ use crate::view::RepeatsView;
 const ONCE: [&str; 13] =
     ["from", "to", "area", "bbox", "bands", "days", "metric", "inference", "simulations", "seed", "top", "snapshot", "f"];
 
-/// The near-repeat table, pairs, repeat places and open windows.
+/// The near-repeat table, pairs and repeat places.
 #[utoipa::path(
     get,
     path = "/api/v1/repeats",
@@ -34,7 +34,7 @@ const ONCE: [&str; 13] =
         ("inference" = Option<String>, Query, description = "`auto` (when absent), `closed-form` or `monte-carlo`"),
         ("simulations" = Option<u32>, Query, description = "Simulations; 999 when absent"),
         ("seed" = Option<u64>, Query, description = "Their seed; 1 when absent"),
-        ("top" = Option<usize>, Query, description = "How many pairs, places and open windows are listed; 20 when absent"),
+        ("top" = Option<usize>, Query, description = "How many pairs and places are listed; 20 when absent"),
         ("snapshot" = Option<i64>, Query, description = "Ask the lake as it was"),
         ("f" = Option<String>, Query, description = "`json` or `csv`; otherwise by the Accept header"),
     ),
@@ -62,7 +62,8 @@ pub(crate) async fn repeats(
     })
 }
 
-fn form_of(parameters: &Parameters) -> RepeatForm {
+/// The parameters that the table and the live list take.
+pub(super) fn form_of(parameters: &Parameters) -> RepeatForm {
     RepeatForm {
         question: parameters.scope(),
         bands: parameters.one("bands"),

@@ -9,12 +9,12 @@ use super::format::Format;
 use super::parameters::Parameters;
 use super::respond::{json, rows};
 use crate::export::rhythm_csv;
-use crate::form::number;
+use crate::form::{RhythmForm, number};
 use crate::problem::Problem;
 use crate::state::AppState;
 use crate::view::RhythmView;
 
-const ONCE: [&str; 7] = ["from", "to", "area", "bbox", "top", "snapshot", "f"];
+const ONCE: [&str; 8] = ["from", "to", "area", "bbox", "by", "top", "snapshot", "f"];
 
 /// Peaks when `top` is not given.
 pub(crate) const PEAKS: usize = 5;
@@ -30,13 +30,15 @@ pub(crate) const PEAKS: usize = 5;
         ("category" = Option<Vec<String>>, Query, description = "Category or group; may repeat; all when absent"),
         ("area" = Option<String>, Query, description = "Area id; everything when neither area nor bbox is given"),
         ("bbox" = Option<String>, Query, description = "west,south,east,north in degrees"),
-        ("top" = Option<usize>, Query, description = "How many peaks are named; 5 when absent"),
+        ("by" = Option<String>, Query, description = "A table for each: `whole` (when absent), `category` or `area`"),
+        ("top" = Option<usize>, Query, description = "How many peaks of each table are named; 5 when absent"),
         ("snapshot" = Option<i64>, Query, description = "Ask the lake as it was"),
         ("f" = Option<String>, Query, description = "`json` or `csv`; otherwise by the Accept header"),
     ),
     responses(
-        (status = 200, description = "Seven days of twenty-four hours", body = RhythmView),
+        (status = 200, description = "Tables of seven days of twenty-four hours", body = RhythmView),
         (status = 400, description = "A parameter is unknown or cannot be used, or the reports are known to the month only", body = Problem),
+        (status = 422, description = "There are no reports", body = Problem),
     )
 )]
 pub(crate) async fn rhythm(
@@ -48,10 +50,11 @@ pub(crate) async fn rhythm(
     let format = Format::of(&parameters, &headers, &[Format::Json, Format::Csv])?;
     let peaks = parameters.one("top").map_or(Ok(PEAKS), |text| number("top", &text))?;
     let number = parameters.one("snapshot").map(|text| number("snapshot", &text)).transpose()?;
-    let question = parameters.scope().question(state.store().zone())?;
+    let form = RhythmForm { question: parameters.scope(), by: parameters.one("by") };
+    let (question, by) = form.read(state.store().zone())?;
     let snapshot = state.snapshot(number).await?;
     let _turn = state.turn().await;
-    let view = RhythmView::new(&ask(&snapshot, &question, state.policy()).await?, peaks);
+    let view = RhythmView::new(&ask(&snapshot, &question, by, state.policy()).await?, peaks);
     Ok(match format {
         Format::Csv => rows(rhythm_csv(&view)),
         Format::Json | Format::GeoJson => json("application/json", &view),

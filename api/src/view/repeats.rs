@@ -1,6 +1,6 @@
 //! Repeats in JSON.
 
-use engine::analysis::{NearPair, OpenWindow, Receipt, RepeatBand, RepeatPlace, Repeats};
+use engine::analysis::{NearPair, Receipt, RepeatBand, RepeatPlace, Repeats};
 use engine::disclosure::Released;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -26,8 +26,6 @@ pub struct RepeatsView {
     pub near_pairs: u64,
     /// The latest of them.
     pub pairs: Vec<NearPairView>,
-    /// Reports near which the risk is still raised at the end of the window.
-    pub open: Vec<OpenWindowView>,
     /// What the answer rests on.
     #[schema(value_type = Object)]
     pub receipt: Receipt,
@@ -112,25 +110,6 @@ pub struct NearPairView {
     pub latitude: f64,
 }
 
-/// A report near which the risk is still raised.
-#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
-pub struct OpenWindowView {
-    /// Its id.
-    pub report_id: String,
-    /// Its day.
-    pub day: String,
-    /// Days left after the last day asked about.
-    pub days_left: f64,
-    /// How far from it, in metres.
-    pub radius_m: f64,
-    /// How many times as many pairs as expected.
-    pub ratio: f64,
-    /// Degrees east.
-    pub longitude: f64,
-    /// Degrees north.
-    pub latitude: f64,
-}
-
 impl RepeatsView {
     /// The wire form of released repeats.
     #[must_use]
@@ -151,14 +130,13 @@ impl RepeatsView {
             top_places: repeats.places.iter().map(RepeatPlaceView::new).collect(),
             near_pairs: repeats.near_pairs,
             pairs: repeats.pairs.iter().map(NearPairView::new).collect(),
-            open: repeats.open.iter().map(OpenWindowView::new).collect(),
             receipt: repeats.receipt.clone(),
         }
     }
 }
 
 impl RepeatBandView {
-    const fn new(band: &RepeatBand) -> Self {
+    pub(super) const fn new(band: &RepeatBand) -> Self {
         let RepeatBand { from_m, to_m, from_days, to_days, observed, expected, ratio, z, p, q, used } = *band;
         Self { from_m, to_m, from_days, to_days, observed, expected, ratio, z, p, q, used }
     }
@@ -186,20 +164,6 @@ impl NearPairView {
             day: pair.day.to_string(),
             longitude: pair.place.lng(),
             latitude: pair.place.lat(),
-        }
-    }
-}
-
-impl OpenWindowView {
-    fn new(open: &OpenWindow) -> Self {
-        Self {
-            report_id: open.report_id.clone(),
-            day: open.day.to_string(),
-            days_left: open.days_left,
-            radius_m: open.radius_m,
-            ratio: open.ratio,
-            longitude: open.place.lng(),
-            latitude: open.place.lat(),
         }
     }
 }

@@ -188,7 +188,7 @@ impl TrendView {
     }
 }
 
-/// The kind of a group and its id.
+/// Of what kind a group is, and its id; the whole region has none.
 pub(super) fn kind_and_id(group: &Group) -> (&'static str, Option<String>) {
     match group {
         Group::Whole => ("whole", None),

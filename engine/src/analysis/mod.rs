@@ -32,9 +32,13 @@ pub use pile::Pile;
 pub use question::{LatticeKind, Question, Region};
 pub use receipt::Receipt;
 pub use repeats::{
-    NearPair, OpenWindow, RepeatBand, RepeatInference, RepeatMetric, RepeatOptions, RepeatPlace, RepeatShare, Repeats, repeats,
+    LiveRepeats, NearPair, OpenWindow, RepeatBand, RepeatInference, RepeatMetric, RepeatOptions, RepeatPlace, RepeatShare,
+    Repeats, live_repeats, repeats,
 };
-pub use rhythm::{Evenness, HourOfWeek, KnownTimes, Rhythm, rhythm};
+pub use rhythm::{
+    Calendar, DayOfCalendar, Evenness, HourOfWeek, KnownTimes, MeanTime, PeakMove, Rhythm, RhythmTable, ShiftOptions, ShiftShare,
+    ShiftTime, ShiftTimes, Shifts, StandsOut, WeekShift, calendar, rhythm, shifts,
+};
 pub use series::{Series, SeriesPoint, series};
 pub use trends::{
     By, EmergingCell, Finding, Group, MonotonicTrend, Regime, Seasons, Trend, TrendMethod, TrendOptions, Trends, Watch,

@@ -4,10 +4,12 @@
 //! `column IN ($names)`, and binding turns that single placeholder into the list's literals inside the parsed plan.
 
 mod area_buckets;
+mod area_occurrences;
 mod bind;
 mod bucket_counts;
 mod category_buckets;
 mod category_counts;
+mod category_occurrences;
 mod cell_buckets;
 mod cell_counts;
 mod cell_sources;
@@ -18,16 +20,19 @@ mod located_points;
 mod occurrences;
 mod point_counts;
 mod precisions;
+mod reach;
 mod report_history;
 mod scope;
 mod span;
 mod window_totals;
 
 pub(crate) use area_buckets::area_buckets;
+pub(crate) use area_occurrences::area_occurrences;
 pub(crate) use bind::{Bindings, rows};
 pub(crate) use bucket_counts::bucket_counts;
 pub(crate) use category_buckets::category_buckets;
 pub(crate) use category_counts::category_counts;
+pub(crate) use category_occurrences::category_occurrences;
 pub(crate) use cell_buckets::cell_buckets;
 pub(crate) use cell_counts::{Counted, cell_counts};
 pub(crate) use cell_sources::{CellSource, cell_sources};
@@ -38,6 +43,7 @@ pub(crate) use located_points::located_points;
 pub(crate) use occurrences::{Occurrence, occurrences};
 pub(crate) use point_counts::point_counts;
 pub(crate) use precisions::precisions;
+pub(crate) use reach::reach;
 pub(crate) use report_history::report_history;
 pub(crate) use scope::{Initiative, Scope};
 pub(crate) use span::{Span, span};

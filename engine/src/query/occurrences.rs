@@ -35,12 +35,17 @@ pub(crate) async fn occurrences(
     for batch in rows(snapshot, SQL, &bind_cells(scope.bindings(), cells)).await? {
         let columns = Columns::new(table::REPORTS, &batch);
         for row in 0..batch.num_rows() {
-            let Some(from) = columns.instant_or_null(column::OCCURRED_FROM, row)? else { continue };
-            let to = columns.instant_or_null(column::OCCURRED_TO, row)?.unwrap_or(from);
-            let day_only = columns.text(column::TIME_PRECISION, row)? == TimePrecision::Day.as_str();
-            found.push(Occurrence { from, to, day_only, reports: columns.count(column::REPORTS, row)? });
+            found.extend(occurrence(&columns, row)?);
         }
     }
     found.sort_unstable();
     Ok(found)
+}
+
+/// The interval in a row; none where it has no time.
+pub(super) fn occurrence(columns: &Columns<'_>, row: usize) -> Result<Option<Occurrence>, StoreError> {
+    let Some(from) = columns.instant_or_null(column::OCCURRED_FROM, row)? else { return Ok(None) };
+    let to = columns.instant_or_null(column::OCCURRED_TO, row)?.unwrap_or(from);
+    let day_only = columns.text(column::TIME_PRECISION, row)? == TimePrecision::Day.as_str();
+    Ok(Some(Occurrence { from, to, day_only, reports: columns.count(column::REPORTS, row)? }))
 }

@@ -12,6 +12,7 @@
 
 mod accuracy;
 mod aoristic;
+mod calendar;
 mod centrography;
 mod change_points;
 mod cluster;
@@ -53,6 +54,7 @@ mod two_period;
 
 pub use accuracy::{Accuracy, AccuracyStep, BootstrapInterval, BootstrapOptions, TieOrder, accuracy, bootstrap_mean};
 pub use aoristic::{Aoristic, AoristicOptions, CivilInterval, Cycle, aoristic};
+pub use calendar::{CalendarDay, UnusualDay, UnusualDays, unusual_days};
 pub use centrography::{
     DistanceConvention, Ellipse, EllipseConvention, PointWeights, convex_hull, deviational_ellipse, manhattan_median,
     mean_centre, median_centre, standard_distance,

@@ -89,18 +89,34 @@ impl WallClock {
     /// repeats counts twice, one that it skips does not count.
     #[must_use]
     pub fn hours_of(&self, window: &TimeWindow) -> [f64; 168] {
-        let mut hours = [0.0; 168];
+        let (mut hours, quarters) = ([0.0; 168], self.quarters_of(window));
+        for (hour, quarters) in hours.iter_mut().zip(quarters.chunks(4)) {
+            *hour = quarters.iter().sum();
+        }
+        hours
+    }
+
+    /// The same by quarters of an hour: 672 of them, how many real hours of the window each had.
+    #[must_use]
+    pub fn quarters_of(&self, window: &TimeWindow) -> Vec<f64> {
+        let mut quarters = vec![0.0; 672];
         let (from, to) = window.micros();
         let mut start = from;
         while start < to {
             let end = to.min(start.saturating_add(15 * 60_000_000));
             if let Some(piece) = self.pieces(start, end).first() {
-                hours[hour_of_week(piece.from)] += real(end - start) / (60.0 * MINUTE);
+                quarters[quarter_of_week(piece.from)] += real(end - start) / (60.0 * MINUTE);
             }
             start = end;
         }
-        hours
+        quarters
     }
+}
+
+/// The quarter of an hour of the week that a civil minute lies in, 0 for the first of a Monday.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a remainder below 672")]
+fn quarter_of_week(minute: f64) -> usize {
+    ((minute / 15.0).floor().rem_euclid(672.0)) as usize
 }
 
 /// The hour of the week that a civil minute lies in, 0 for the first of a Monday.

@@ -3,11 +3,11 @@
 use std::path::PathBuf;
 
 use anyhow::{Context as _, Result};
-use api::form::BadParameter;
+use api::form::{BadParameter, TrendForm};
 use api::render;
-use api::view::{AreasView, HotspotsView, SeriesView};
+use api::view::{AreasView, HotspotsView, SeriesView, TrendsView};
 use clap::{Args, ValueEnum};
-use engine::analysis::{HotspotMethod, Question, Region, areas, hotspots, series};
+use engine::analysis::{HotspotMethod, Question, Region, TrendMethod, TrendOptions, areas, hotspots, series, trends};
 use engine::disclosure::Policy;
 use engine::store::Snapshot;
 use engine::time::Bucket;
@@ -23,13 +23,26 @@ const PNG_SCALE: f32 = 2.0;
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   beatwise chart hotspots --from 2019-06-01 --to 2019-07-01 --bbox=-2.70,51.40,-2.50,51.52 --out june.png
-  beatwise chart weekly --from 2024-01-01 --to 2025-01-01 --category burglary --out burglary.svg")]
+  beatwise chart weekly --from 2024-01-01 --to 2025-01-01 --category burglary --out burglary.svg
+  beatwise chart trend --from 2012-01-01 --to 2020-01-01 --category violence --method farrington --last 104 --out alarms.png
+  beatwise chart trend --from 2012-01-01 --to 2020-01-01 --by area --out first-to-look-at.svg
+  beatwise chart components --from 2012-01-01 --to 2020-01-01 --category violence --bucket month --out season.png")]
 pub(crate) struct Chart {
     /// What to draw
     #[arg(value_enum)]
     kind: Kind,
     #[command(flatten)]
     question: QuestionArgs,
+    /// What each series of a trend counts: whole, area, cell or category; the one that deserves attention first is drawn
+    /// [default: whole]
+    #[arg(long, value_name = "B")]
+    by: Option<String>,
+    /// Judge only the last N steps of a trend
+    #[arg(long, value_name = "N")]
+    last: Option<String>,
+    /// Level of a trend's alarms
+    #[arg(long, value_name = "A")]
+    alpha: Option<String>,
     /// File to write; its ending decides: .svg or .png
     #[arg(long, value_name = "FILE")]
     out: PathBuf,
@@ -43,6 +56,11 @@ enum Kind {
     Weekly,
     /// Reports per month.
     Monthly,
+    /// A series under watch: expected line, bound and alarms; farrington, predictive, ears, cusum or c-chart, weeks unless
+    /// --bucket says otherwise.
+    Trend,
+    /// A series taken apart by STL: trend, season and remainder, months unless --bucket says otherwise.
+    Components,
 }
 
 /// Runs the role.
@@ -79,7 +97,46 @@ async fn draw(role: &Chart, snapshot: &Snapshot) -> Result<String> {
         }
         Kind::Weekly => line(snapshot, &question, Bucket::Week).await,
         Kind::Monthly => line(snapshot, &question, Bucket::Month).await,
+        Kind::Trend => trend(role, snapshot).await,
+        Kind::Components => components(role, snapshot).await,
     }
+}
+
+/// The question and options of a series, where what the kind usually takes was not asked for otherwise.
+fn trend_question(role: &Chart, snapshot: &Snapshot, (method, bucket): (&str, &str)) -> Result<(Question, TrendOptions)> {
+    let question = role.question.form();
+    let form = TrendForm {
+        by: Some(role.by.clone().unwrap_or_else(|| "whole".to_owned())),
+        bucket: Some(question.bucket.clone().unwrap_or_else(|| bucket.to_owned())),
+        method: Some(question.method.clone().unwrap_or_else(|| method.to_owned())),
+        last: role.last.clone(),
+        alpha: role.alpha.clone(),
+        rings: question.rings.clone(),
+        question,
+    };
+    Ok(form.read(snapshot.zone()).map_err(WrongUsage::from)?)
+}
+
+async fn trend(role: &Chart, snapshot: &Snapshot) -> Result<String> {
+    let (question, options) = trend_question(role, snapshot, ("farrington", "week"))?;
+    if !matches!(
+        options.method,
+        TrendMethod::Farrington | TrendMethod::Predictive | TrendMethod::Ears | TrendMethod::Cusum | TrendMethod::CChart
+    ) {
+        let reason = "this picture shows bounds of counts: use farrington, predictive, ears, cusum or c-chart";
+        return Err(WrongUsage::from(BadParameter::new("method", reason)).into());
+    }
+    let answer = trends(snapshot, &question, options, &Policy::public_rows()).await.map_err(usage)?;
+    Ok(render::trend_chart(&TrendsView::new(&answer, Some(1)), &subject(&question))?)
+}
+
+async fn components(role: &Chart, snapshot: &Snapshot) -> Result<String> {
+    let (question, options) = trend_question(role, snapshot, ("stl", "month"))?;
+    if options.method != TrendMethod::Stl {
+        return Err(WrongUsage::from(BadParameter::new("method", "components are those of stl; leave it out")).into());
+    }
+    let answer = trends(snapshot, &question, options, &Policy::public_rows()).await.map_err(usage)?;
+    Ok(render::components_chart(&TrendsView::new(&answer, Some(1)), &subject(&question))?)
 }
 
 async fn line(snapshot: &Snapshot, question: &Question, bucket: Bucket) -> Result<String> {

@@ -33,7 +33,8 @@ impl WrongUsage {
 
 impl From<BadParameter> for WrongUsage {
     fn from(fault: BadParameter) -> Self {
-        Self(format!("--{}: {}", fault.parameter, fault.reason))
+        // Parameters are written with underscores, flags with hyphens.
+        Self(format!("--{}: {}", fault.parameter.replace('_', "-"), fault.reason))
     }
 }
 

@@ -5,6 +5,7 @@ mod axis;
 mod briefing_map;
 mod canvas;
 mod clip;
+mod components;
 mod frame;
 mod hotspot_words;
 mod hotspots;
@@ -13,9 +14,11 @@ mod map;
 mod markers;
 pub(super) mod palette;
 mod pixels;
+mod plot;
 mod projection;
 mod scales;
 mod series;
+mod trend;
 mod xml;
 
 #[cfg(test)]
@@ -30,9 +33,11 @@ use canvas::{Canvas, Rect, STEPS};
 use xml::escaped;
 
 pub(super) use briefing_map::briefing_map;
+pub use components::components_chart;
 pub use hotspots::hotspot_map;
 pub use pixels::png;
 pub use series::series_chart;
+pub use trend::trend_chart;
 
 /// What a chart says in words, around the picture and to those who cannot see it.
 #[derive(Debug, Clone, PartialEq, Eq)]

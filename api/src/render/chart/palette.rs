@@ -16,6 +16,10 @@ pub(super) const WASH: RGBColor = RGBColor(0xfa, 0xfb, 0xfc);
 pub(super) const PAPER: RGBColor = RGBColor(0xff, 0xff, 0xff);
 /// Bars that carry no class.
 pub(super) const BAR: RGBColor = RGBColor(0x1d, 0x5c, 0x8c);
+/// Bars behind a line.
+pub(super) const PALE_BAR: RGBColor = RGBColor(0xa9, 0xc6, 0xdc);
+/// Bounds, and what breaks out of them: vermilion, which is told from blue under the common kinds of colour blindness.
+pub(super) const ALARM: RGBColor = RGBColor(0xd5, 0x5e, 0x00);
 
 /// How cells of a class look and what the legend says of them.
 #[derive(Debug, Clone, Copy, PartialEq)]

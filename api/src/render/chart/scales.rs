@@ -25,9 +25,14 @@ pub(super) struct Bar {
 impl Bar {
     /// The bar of a point of a series by `week` or `month`.
     pub(super) fn new(point: &SeriesPointView, bucket: &str) -> Result<Self, RenderError> {
-        let start: Date = point.start.parse().map_err(|_| RenderError::Chart(format!("`{}` is not a date", point.start)))?;
+        Ok(Self { partial: point.partial, ..Self::whole(&point.start, point.reports, bucket)? })
+    }
+
+    /// The bar of a whole week or month.
+    pub(super) fn whole(start: &str, reports: u64, bucket: &str) -> Result<Self, RenderError> {
+        let start: Date = start.parse().map_err(|_| RenderError::Chart(format!("`{start}` is not a date")))?;
         let end = start.saturating_add(if bucket == "month" { 1.month() } else { 7.days() });
-        Ok(Self { start, end, reports: point.reports, partial: point.partial })
+        Ok(Self { start, end, reports, partial: false })
     }
 }
 
@@ -54,7 +59,17 @@ impl Scales {
 
     /// How high a count reaches.
     pub(super) fn y(&self, reports: u64) -> f64 {
-        self.plot.bottom - real(reports) / self.top * self.plot.height()
+        self.y_of(real(reports))
+    }
+
+    /// The same of a figure that need not be whole.
+    pub(super) fn y_of(&self, figure: f64) -> f64 {
+        self.plot.bottom - figure / self.top * self.plot.height()
+    }
+
+    /// The middle of a bar's step.
+    pub(super) fn middle(&self, bar: &Bar) -> f64 {
+        f64::midpoint(self.x(bar.start), self.x(bar.end))
     }
 
     /// Whether the steps of these bars are too narrow to draw each.

@@ -7,7 +7,8 @@ use super::axis::{DateTick, bucket_ticks, month_ticks, value_ticks};
 use super::canvas::{Anchor, Canvas, Lettering, Point, Rect, Stroke};
 use super::clip;
 use super::frame::source;
-use super::palette::{BAR, INK, LINE, MUTED, PAPER};
+use super::palette::{BAR, INK, MUTED, PAPER};
+use super::plot::{self, DATE_TICKS, DATES, LABELS};
 use super::scales::{Bar, Scales};
 use super::{Chart, ChartText, svg};
 use crate::render::RenderError;
@@ -16,11 +17,6 @@ use crate::render::words;
 use crate::view::SeriesView;
 
 const SIZE: (u32, u32) = (1200, 600);
-const LABELS: Lettering = Lettering::new(12.5, MUTED);
-/// Height of the dates under the baseline.
-const DATES: f64 = 40.0;
-/// So many date labels fit side by side.
-const DATE_TICKS: usize = 17;
 /// Up to so many bars each has its own date.
 const FEW: usize = 16;
 /// Steps of the axis of counts.
@@ -57,17 +53,12 @@ impl<'a> SeriesChart<'a> {
     }
 
     fn draw_dates<DB: DrawingBackend>(&self, canvas: &Canvas<'_, DB>, scales: &Scales) -> Result<(), RenderError> {
-        let bottom = scales.plot.bottom;
-        for tick in self.ticks() {
+        let at = |tick: &DateTick| {
             let own = self.bars.iter().find(|bar| bar.start == tick.date && self.bars.len() <= FEW);
-            let x = own.map_or_else(|| scales.x(tick.date), |bar| f64::midpoint(scales.x(bar.start), scales.x(bar.end)));
-            canvas.path(&[(x, bottom), (x, bottom + 5.0)], Stroke(INK, 1.0))?;
-            canvas.text((x, bottom + 15.0), &tick.label, LABELS.at(Anchor::Middle))?;
-            if let Some(year) = &tick.year {
-                canvas.text((x, bottom + 32.0), year, LABELS.bold().at(Anchor::Middle))?;
-            }
-        }
-        Ok(())
+            own.map_or_else(|| scales.x(tick.date), |bar| scales.middle(bar))
+        };
+        let ticks: Vec<(f64, DateTick)> = self.ticks().into_iter().map(|tick| (at(&tick), tick)).collect();
+        plot::dates(canvas, scales.plot.bottom, &ticks)
     }
 
     fn draw_bars<DB: DrawingBackend>(&self, canvas: &Canvas<'_, DB>, scales: &Scales) -> Result<(), RenderError> {
@@ -109,7 +100,7 @@ impl Chart for SeriesChart<'_> {
         let gutter = width(&words::count(top), LABELS.size, Weight::Regular)? + 12.0;
         let plot = Rect { left: body.left + gutter, top: body.top + 20.0, right: body.right, bottom: body.bottom - DATES };
         let scales = Scales::new(plot, &self.bars, top);
-        draw_counts(canvas, &scales, &ticks)?;
+        plot::counts(canvas, &scales, &ticks)?;
         self.draw_bars(canvas, &scales)?;
         canvas.path(&[(plot.left, plot.bottom), (plot.right, plot.bottom)], Stroke(INK, 1.3))?;
         self.draw_dates(canvas, &scales)?;
@@ -119,16 +110,6 @@ impl Chart for SeriesChart<'_> {
         }
         Ok(())
     }
-}
-
-/// The grid: a line for each round count.
-fn draw_counts<DB: DrawingBackend>(canvas: &Canvas<'_, DB>, scales: &Scales, ticks: &[u64]) -> Result<(), RenderError> {
-    for tick in ticks {
-        let y = scales.y(*tick);
-        canvas.path(&[(scales.plot.left, y), (scales.plot.right, y)], Stroke(LINE, 1.0))?;
-        canvas.text((scales.plot.left - 8.0, y), &words::count(*tick), LABELS.at(Anchor::End))?;
-    }
-    Ok(())
 }
 
 /// A bar's count above it, on a plate that keeps grid lines out of the figures.

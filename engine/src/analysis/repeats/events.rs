@@ -7,7 +7,7 @@ use super::super::region::region_lattice;
 use crate::EngineError;
 use crate::query::{DatedPoint, Scope, dated_points, span};
 use crate::report::PlacePrecision;
-use crate::space::{BBox, LngLat, LocalPlane, Resolution};
+use crate::space::{BBox, Cell, LngLat, LocalPlane, Resolution};
 use crate::stats::StatsError;
 use crate::store::Snapshot;
 use crate::time::civil_day;
@@ -25,6 +25,8 @@ pub(super) struct Events {
     pub(super) ids: Vec<String>,
     /// Where, in degrees.
     pub(super) places: Vec<LngLat>,
+    /// In which cells of the stored resolution.
+    pub(super) cells: Vec<Cell>,
     /// Where, in metres.
     pub(super) points: Vec<[f64; 2]>,
     /// Civil days since 1970-01-01.
@@ -76,6 +78,7 @@ fn placed(found: Vec<DatedPoint>, scope: &Scope<'_>) -> Result<Events, EngineErr
     Ok(Events {
         snapped: found.iter().filter(|point| point.place_precision == PlacePrecision::Snapped).count(),
         longer_than_a_day: found.iter().filter(|point| point.to - point.from > DAY + DAY / 24).count(),
+        cells: found.iter().map(|point| point.cell).collect(),
         ids: found.into_iter().map(|point| point.report_id).collect(),
         places,
         points,

@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use crate::space::LngLat;
+use crate::space::{Cell, LngLat};
 
 /// One band of distance and time.
 #[derive(Debug, Clone, PartialEq)]
@@ -76,19 +76,31 @@ pub struct RepeatShare {
     pub within: Vec<(f64, f64)>,
 }
 
-/// A report after which the risk nearby is still raised at the end of the window.
+/// A report near which the risk is raised still.
 #[derive(Debug, Clone, PartialEq)]
 pub struct OpenWindow {
     /// Its id.
     pub report_id: String,
     /// Where it happened.
     pub place: LngLat,
+    /// Its cell of the stored resolution.
+    pub cell: Cell,
+    /// Id of the neighbourhood in which it lies.
+    pub area_id: Option<String>,
+    /// The neighbourhood's name.
+    pub area_name: Option<String>,
     /// Its day.
     pub day: Date,
-    /// Days for which the window stays open after the last day asked about.
-    pub days_left: f64,
-    /// How far from it the risk is raised, in metres.
-    pub radius_m: f64,
-    /// How many times as many pairs as expected the band holds.
+    /// The band of the table that it rests on: of those open, the one with the highest ratio.
+    pub band: RepeatBand,
+    /// How many times as many pairs as expected that band holds.
     pub ratio: f64,
+    /// Last day of that band.
+    pub until: Date,
+    /// Days left of it, the day of the list included.
+    pub days_left: f64,
+    /// How far from the report any band that is open reaches, in metres; 0 for the same place.
+    pub radius_m: f64,
+    /// Reports that have followed within that distance.
+    pub followed: u64,
 }

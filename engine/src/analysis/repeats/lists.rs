@@ -1,22 +1,16 @@
-//! What stands behind the table: pairs, places where it happened again, and windows of risk still open.
+//! What stands behind the table: pairs, and places where it happened again.
 
 use std::collections::BTreeMap;
 
-use jiff::Unit;
-use jiff::civil::Date;
-
 use super::events::Events;
-use super::found::{NearPair, OpenWindow, RepeatBand, RepeatPlace, RepeatShare};
+use super::found::{NearPair, RepeatBand, RepeatPlace, RepeatShare};
 use super::options::RepeatOptions;
 use super::table::{SAME_PLACE_M, metric};
 use crate::EngineError;
 use crate::stats::{
-    Bands, CutOffs, NearRepeatListOptions, RepeatOptions as PlaceOptions, SamePlace, StatsError, near_repeat_pairs,
-    repeat_places, same_places,
+    Bands, CutOffs, NearRepeatListOptions, RepeatOptions as PlaceOptions, SamePlace, near_repeat_pairs, repeat_places,
+    same_places,
 };
-
-/// The q up to which a band's risk counts as raised.
-const RAISED: f64 = 0.05;
 
 /// How much happens again at the same place.
 pub(super) fn share(events: &Events, options: &RepeatOptions) -> Result<RepeatShare, EngineError> {
@@ -98,35 +92,4 @@ fn latest(events: &Events, options: &RepeatOptions) -> Vec<usize> {
     let enough = options.listed.saturating_mul(100);
     let from = events.len().saturating_sub(enough);
     (0..events.len()).filter(|event| *event >= from || events.days[*event] >= last - back).collect()
-}
-
-/// Reports whose surroundings are still at a raised risk when the window ends.
-pub(super) fn open(
-    events: &Events,
-    bands: &[RepeatBand],
-    end: Date,
-    options: &RepeatOptions,
-) -> Result<Vec<OpenWindow>, EngineError> {
-    const EPOCH: Date = Date::constant(1970, 1, 1);
-    let because = "the window ends outside the years that can be counted";
-    let end = EPOCH.until((Unit::Day, end)).map_err(|_| StatsError::Undefined { because })?.get_days();
-    let raised: Vec<&RepeatBand> =
-        bands.iter().filter(|band| band.q.is_some_and(|q| q <= RAISED) && band.ratio.is_some_and(|ratio| ratio > 1.0)).collect();
-    let window = |event: usize| {
-        let age = f64::from(end) - events.days[event];
-        let open = || raised.iter().filter(|band| band.to_days.is_some_and(|to| to > age));
-        let most = |of: fn(&RepeatBand) -> Option<f64>| open().filter_map(|band| of(band)).reduce(f64::max);
-        Some(OpenWindow {
-            report_id: events.ids[event].clone(),
-            place: events.places[event],
-            day: events.dates[event],
-            days_left: most(|band| band.to_days)? - age,
-            radius_m: most(|band| band.to_m)?,
-            ratio: most(|band| band.ratio)?,
-        })
-    };
-    let mut all: Vec<OpenWindow> = (0..events.len()).filter_map(window).collect();
-    all.sort_by(|a, b| b.days_left.total_cmp(&a.days_left).then_with(|| a.report_id.cmp(&b.report_id)));
-    all.truncate(options.listed);
-    Ok(all)
 }

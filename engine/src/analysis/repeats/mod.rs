@@ -3,6 +3,7 @@
 mod events;
 mod found;
 mod lists;
+mod live;
 mod options;
 mod table;
 
@@ -14,6 +15,7 @@ use crate::query::{Initiative, Scope, window_totals};
 use crate::store::Snapshot;
 
 pub use found::{NearPair, OpenWindow, RepeatBand, RepeatPlace, RepeatShare};
+pub use live::{LiveRepeats, live_repeats};
 pub use options::{RepeatInference, RepeatMetric, RepeatOptions};
 
 /// The near-repeat table and what stands behind it.
@@ -29,8 +31,6 @@ pub struct Repeats {
     pub near_pairs: u64,
     /// The latest of them.
     pub pairs: Vec<NearPair>,
-    /// Reports near which the risk is still raised at the end of the window, the shortest-lived last.
-    pub open: Vec<OpenWindow>,
     /// What the answer rests on.
     pub receipt: Receipt,
 }
@@ -70,9 +70,8 @@ pub async fn repeats(
         let bands = table::table(&events, options)?;
         let share = lists::share(&events, options)?;
         let (near_pairs, pairs) = lists::pairs(&events, &bands, options)?;
-        let open = lists::open(&events, &bands, question.window.to(), options)?;
         let places = lists::places(&events, options.listed);
-        Ok::<_, EngineError>(Repeats { bands, share, places, near_pairs, pairs, open, receipt })
+        Ok::<_, EngineError>(Repeats { bands, share, places, near_pairs, pairs, receipt })
     })?;
     answer.receipt = described(answer.receipt, options);
     answer.receipt.reports_read = totals.reports;

@@ -44,7 +44,7 @@ pub struct RepeatOptions {
     pub simulations: u32,
     /// Their seed.
     pub seed: u64,
-    /// How many pairs, places and open windows are listed.
+    /// How many pairs, places or open windows are listed.
     pub listed: usize,
 }
 

@@ -137,15 +137,17 @@ fn watch(panel: &Panel, group: usize, chart: &Chart, options: TrendOptions) -> W
     Watch { steps: chart.steps.iter().enumerate().skip(skipped).map(step).collect() }
 }
 
-/// Alarms of the last step first, the further above its bound the sooner; then by how many of the judged steps raised one.
+/// Alarms of the last step first, the further above its bound the sooner; then the more recent the last alarm, and of equally
+/// recent ones by how many of the judged steps raised one.
 fn rank(finding: &Result<Finding, StatsError>) -> f64 {
     let Ok(Finding::Watch(watch)) = finding else { return f64::NEG_INFINITY };
-    let many = real(watch.alarms() as u64);
-    let above = watch.steps.last().filter(|last| last.alarm).map(|last| {
+    let steps = real(watch.steps.len().max(1) as u64);
+    let many = real(watch.alarms() as u64) / (steps + 1.0);
+    if let Some(last) = watch.steps.last().filter(|last| last.alarm) {
         let upper = last.upper.unwrap_or(0.0);
-        1e6 * (1.0 + (real(last.reports) - upper).max(0.0) / (upper + 1.0))
-    });
-    above.unwrap_or(0.0) + many
+        return 1e9 * (1.0 + (real(last.reports) - upper).max(0.0) / (upper + 1.0)) + many;
+    }
+    watch.steps.iter().rposition(|step| step.alarm).map_or(0.0, |at| real(at as u64 + 1)) + many
 }
 
 fn note(options: TrendOptions, series: &[Vec<f64>]) -> String {
@@ -185,5 +187,37 @@ fn note(options: TrendOptions, series: &[Vec<f64>]) -> String {
              season raises alarms.",
             options.period()
         ),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+
+    /// A watch with a bound of 10 whose steps hold these counts; those above it are alarms.
+    fn watched(counts: &[u64]) -> f64 {
+        let step = |reports: &u64| WatchedStep {
+            start: date(2020, 1, 6),
+            reports: *reports,
+            expected: Some(5.0),
+            upper: Some(10.0),
+            score: None,
+            alarm: *reports > 10,
+        };
+        rank(&Ok(Finding::Watch(Watch { steps: counts.iter().map(step).collect() })))
+    }
+
+    #[test]
+    fn what_alarms_now_comes_first_then_what_did_so_lately() {
+        let far = watched(&[5, 5, 5, 30]);
+        let just = watched(&[30, 30, 5, 11]);
+        let lately = watched(&[5, 5, 30, 5]);
+        let twice = watched(&[5, 12, 12, 5]);
+        let once = watched(&[30, 5, 5, 5]);
+        let never = watched(&[9, 9, 9, 9]);
+        assert!(far > just && just > twice && twice > lately && lately > once && once > never, "{far} {just} {twice} {lately}");
+        assert!(never > rank(&Err(StatsError::NoEvents)));
     }
 }

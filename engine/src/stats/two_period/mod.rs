@@ -18,6 +18,7 @@ pub(super) use exact::no_more_likely;
 pub use large_sample::{mover_interval, poisson_z};
 pub use negative_binomial::{Dispersion, NegativeBinomialChange, NegativeBinomialOptions, negative_binomial_two_period};
 pub use rate::{RateMethod, rate_interval};
+pub(super) use shares::Shares;
 pub use spread::{PoissonSpread, poisson_spread, quasi_poisson_two_period};
 
 use super::poisson::PeriodCount;

@@ -3,18 +3,18 @@
 /// The number of a total of events that fall to one side, where both sides are negative binomial with one probability: the
 /// beta-binomial law with the sizes of both sides.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Shares {
+pub(in crate::stats) struct Shares {
     /// Events of both sides.
-    pub(super) total: f64,
+    pub(in crate::stats) total: f64,
     /// Size of the side that is counted.
-    pub(super) here: f64,
+    pub(in crate::stats) here: f64,
     /// Size of the other side.
-    pub(super) there: f64,
+    pub(in crate::stats) there: f64,
 }
 
 impl Shares {
     /// Probabilities of `seen` or fewer, and of `seen` or more.
-    pub(super) fn tails(self, seen: f64) -> (f64, f64) {
+    pub(in crate::stats) fn tails(self, seen: f64) -> (f64, f64) {
         let turned = Self { here: self.there, there: self.here, ..self };
         // In units of the probability of the count seen, so that neither tail is a difference.
         let (below, above) = (turned.beyond(self.total - seen), self.beyond(seen));

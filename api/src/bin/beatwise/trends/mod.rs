@@ -1,5 +1,7 @@
 //! `beatwise trends`: what rises, falls, or breaks out of its bounds.
 
+mod steps;
+
 use anyhow::Result;
 use api::export::trends_csv;
 use api::form::{QuestionForm, TrendForm};
@@ -15,6 +17,8 @@ use crate::scope::ScopeArgs;
 
 /// Rows of a table when `--top` is not given.
 const TABLE_ROWS: usize = 20;
+/// Series shown step by step when `--top` is not given.
+const STEPPED: usize = 5;
 
 /// What rises, falls, or breaks out of its bounds? By area, cell or category
 #[derive(Debug, Args)]
@@ -22,6 +26,7 @@ const TABLE_ROWS: usize = 20;
   beatwise trends --from 2018-01-01 --to 2020-01-01 --bucket month --category burglary
   beatwise trends --from 2010-01-01 --to 2020-01-01 --method farrington --last 52
   beatwise trends --from 2010-01-01 --to 2020-01-01 --by whole --method stl --bucket month --format csv
+  beatwise trends --from 2010-01-01 --to 2020-01-01 --by area --method farrington --last 8 --steps --top 3
   beatwise trends --from 2018-01-01 --to 2019-07-01 --by cell --bucket month --method emerging --format geojson
   beatwise trends --from 2019-01-01 --to 2020-01-01 --by category --method changepoints")]
 pub(crate) struct Trends {
@@ -49,9 +54,13 @@ pub(crate) struct Trends {
     /// Rings of neighbours, 1 to 5, for emerging [default: 1]
     #[arg(long, value_name = "K")]
     rings: Option<String>,
-    /// Only the first N series
+    /// Only the first N series, those that deserve attention first
     #[arg(long, value_name = "N")]
     top: Option<usize>,
+    /// Show the series step by step: count, expected and bound, or trend, season and remainder; a single series is shown so
+    /// anyway
+    #[arg(long)]
+    steps: bool,
 }
 
 impl Trends {
@@ -80,11 +89,12 @@ pub(crate) async fn run(context: &Context, role: &Trends) -> Result<()> {
         Format::Json => output::json(&view),
         Format::Geojson => output::json(&view.into_collection(&AreasView::new(&areas(&snapshot, &policy).await?))),
         Format::Csv => output::data(&trends_csv(&view)?),
-        Format::Table => output::data(&describe(&view, role.top.unwrap_or(TABLE_ROWS))),
+        Format::Table => output::data(&describe(&view, role)),
     }
 }
 
-fn describe(view: &TrendsView, rows: usize) -> String {
+fn describe(view: &TrendsView, role: &Trends) -> String {
+    let rows = role.top.unwrap_or(TABLE_ROWS);
     let mut table = output::table(&["", "reports", "figure", "what was found"]);
     for series in view.series.iter().take(rows) {
         table.add_row([series.name.clone(), series.total.to_string(), figure(series), series.reason.clone()]);
@@ -92,6 +102,11 @@ fn describe(view: &TrendsView, rows: usize) -> String {
     let mut lines = vec![table.to_string()];
     if view.series.len() > rows {
         lines.push(format!("and {} more; --top N shows more of them", view.series.len() - rows));
+    }
+    if role.steps || view.series.len() == 1 {
+        lines.extend(
+            view.series.iter().take(role.top.unwrap_or(STEPPED)).filter_map(|series| steps::describe(series, &view.steps)),
+        );
     }
     let (first, last) = (view.steps.first(), view.steps.last());
     if let (Some(first), Some(last)) = (first, last) {

@@ -1,11 +1,13 @@
-//! `beatwise repeats`: whether one report makes another nearby more likely.
+//! `beatwise repeats`: whether one report makes another nearby more likely, and near which it does now.
+
+mod live;
 
 use anyhow::Result;
-use api::export::repeats_csv;
-use api::form::RepeatForm;
-use api::view::{RepeatBandView, RepeatsView};
+use api::export::{live_csv, repeats_csv};
+use api::form::{LiveForm, RepeatForm};
+use api::view::{LiveRepeatsView, RepeatBandView, RepeatsView};
 use clap::Args;
-use engine::analysis::repeats as ask;
+use engine::analysis::{live_repeats, repeats as ask};
 use engine::disclosure::Policy;
 
 use crate::context::{Context, Format};
@@ -13,12 +15,14 @@ use crate::hotspots::usage;
 use crate::output::{self, WrongUsage, figure, probability};
 use crate::scope::ScopeArgs;
 
-/// Does one report make another nearby more likely? Near repeats, repeat places and open windows
+/// Does one report make another nearby more likely? Near repeats, repeat places, and the live list of open windows
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   beatwise repeats --from 2015-01-01 --to 2016-01-01 --category burglary
   beatwise repeats --from 2015-01-01 --to 2016-01-01 --bands 100,200,300 --days 7,14,21 --simulations 999 --seed 7
-  beatwise repeats --from 2015-01-01 --to 2016-01-01 --metric manhattan --inference closed-form --format csv")]
+  beatwise repeats --from 2015-01-01 --to 2016-01-01 --metric manhattan --inference closed-form --format csv
+  beatwise repeats --from 2015-01-01 --to 2016-01-01 --category burglary --live
+  beatwise repeats --from 2015-01-01 --to 2016-01-01 --category burglary --live --as-of 2016-02-15 --format geojson")]
 pub(crate) struct Repeats {
     #[command(flatten)]
     scope: ScopeArgs,
@@ -40,7 +44,13 @@ pub(crate) struct Repeats {
     /// Seed of the simulations [default: 1]
     #[arg(long, value_name = "S")]
     seed: Option<String>,
-    /// How many pairs, places and open windows are listed [default: 20]
+    /// Instead of the table: reports near which the risk is raised still, where, until when and to what distance
+    #[arg(long)]
+    live: bool,
+    /// The day of the live list [default: the first after the window]
+    #[arg(long, value_name = "D", requires = "live")]
+    as_of: Option<String>,
+    /// How many pairs and places, or open windows, are listed [default: 20]
     #[arg(long, value_name = "N")]
     top: Option<String>,
 }
@@ -62,6 +72,9 @@ impl Repeats {
 
 /// Runs the role.
 pub(crate) async fn run(context: &Context, role: &Repeats) -> Result<()> {
+    if role.live {
+        return list(context, role).await;
+    }
     let store = context.store().await?;
     let (question, options) = role.form().read(store.zone()).map_err(WrongUsage::from)?;
     let snapshot = context.snapshot_of(&store)?;
@@ -71,7 +84,25 @@ pub(crate) async fn run(context: &Context, role: &Repeats) -> Result<()> {
         Format::Json => output::json(&view),
         Format::Csv => output::data(&repeats_csv(&view)?),
         Format::Table => output::data(&describe(&view)),
-        Format::Geojson => Err(WrongUsage::new(&"--format geojson: repeats are a table; use json, csv or table").into()),
+        Format::Geojson => {
+            Err(WrongUsage::new(&"--format geojson: repeats are a table; use json, csv or table, or --live").into())
+        }
+    }
+}
+
+/// The live list.
+async fn list(context: &Context, role: &Repeats) -> Result<()> {
+    let store = context.store().await?;
+    let form = LiveForm { repeats: role.form(), as_of: role.as_of.clone() };
+    let (question, options, as_of) = form.read(store.zone()).map_err(WrongUsage::from)?;
+    let snapshot = context.snapshot_of(&store)?;
+    let answer = live_repeats(&snapshot, &question, (&options, as_of), &Policy::public_rows()).await.map_err(usage)?;
+    let view = LiveRepeatsView::new(&answer);
+    match context.format {
+        Format::Json => output::json(&view),
+        Format::Csv => output::data(&live_csv(&view)?),
+        Format::Table => output::data(&live::describe(&view)),
+        Format::Geojson => output::json(&view.into_collection()),
     }
 }
 
@@ -89,19 +120,14 @@ fn describe(view: &RepeatsView) -> String {
         format!("{:.0} % of repeats at a place come within {} days of the one before", 100.0 * within.share, within.days)
     }));
     lines.push(format!("{} pairs of reports lie within the furthest bands; --format json lists the latest", view.near_pairs));
-    lines.push(format!("{} windows of raised risk are listed as open at the end; --format json has them", view.open.len()));
+    lines.push("--live lists the reports near which the risk is raised still".to_owned());
     lines.extend(view.receipt.notes.iter().map(|note| format!("note: {note}")));
     lines.extend(view.receipt.attributions.iter().cloned());
     lines.join("\n")
 }
 
 fn row(band: &RepeatBandView) -> [String; 9] {
-    let distance = match band.to_m {
-        Some(to) if to <= band.from_m => "same place".to_owned(),
-        Some(to) => format!("{} to {to} m", band.from_m),
-        None => format!("over {} m", band.from_m),
-    };
-    let days = band.to_days.map_or_else(|| format!("over {}", band.from_days), |to| format!("{} to {to}", band.from_days));
+    let (distance, days) = live::words(band);
     [
         distance,
         days,

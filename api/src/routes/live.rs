@@ -1,0 +1,77 @@
+//! `GET /api/v1/repeats/live`: near which reports is the risk of another raised, until when?
+
+use axum::extract::State;
+use axum::http::HeaderMap;
+use axum::response::Response;
+use engine::analysis::live_repeats as ask;
+
+use super::format::Format;
+use super::parameters::Parameters;
+use super::repeats::form_of;
+use super::respond::{json, rows};
+use crate::export::live_csv;
+use crate::form::{LiveForm, number};
+use crate::problem::Problem;
+use crate::state::AppState;
+use crate::view::LiveRepeatsView;
+
+const ONCE: [&str; 14] = [
+    "from",
+    "to",
+    "area",
+    "bbox",
+    "as_of",
+    "bands",
+    "days",
+    "metric",
+    "inference",
+    "simulations",
+    "seed",
+    "top",
+    "snapshot",
+    "f",
+];
+
+/// Reports whose window of raised risk is open on a day.
+#[utoipa::path(
+    get,
+    path = "/api/v1/repeats/live",
+    tag = "analysis",
+    params(
+        ("from" = String, Query, description = "First day, YYYY-MM-DD", example = "2018-01-01"),
+        ("to" = String, Query, description = "First day after the window, YYYY-MM-DD", example = "2019-01-01"),
+        ("category" = Option<Vec<String>>, Query, description = "Category or group; may repeat; all when absent"),
+        ("area" = Option<String>, Query, description = "Area id; everything when neither area nor bbox is given"),
+        ("bbox" = Option<String>, Query, description = "west,south,east,north in degrees"),
+        ("as_of" = Option<String>, Query, description = "The day of the list, YYYY-MM-DD; the first after the window when absent"),
+        ("bands" = Option<String>, Query, description = "Ends of bands of distance in metres; 100,200,300 when absent"),
+        ("days" = Option<String>, Query, description = "Ends of bands of time in days; 7,14,21 when absent"),
+        ("metric" = Option<String>, Query, description = "`euclidean` (when absent) or `manhattan`"),
+        ("inference" = Option<String>, Query, description = "`auto` (when absent), `closed-form` or `monte-carlo`"),
+        ("simulations" = Option<u32>, Query, description = "Simulations; 999 when absent"),
+        ("seed" = Option<u64>, Query, description = "Their seed; 1 when absent"),
+        ("top" = Option<usize>, Query, description = "How many open windows are listed; 20 when absent"),
+        ("snapshot" = Option<i64>, Query, description = "Ask the lake as it was"),
+        ("f" = Option<String>, Query, description = "`json`, `geojson` or `csv`; otherwise by the Accept header"),
+    ),
+    responses(
+        (status = 200, description = "The open windows, or why there is none", body = LiveRepeatsView),
+        (status = 400, description = "A parameter is unknown or cannot be used, or the reports are known to the month only", body = Problem),
+        (status = 422, description = "The statistic does not exist for this input", body = Problem),
+    )
+)]
+pub(crate) async fn live(State(state): State<AppState>, parameters: Parameters, headers: HeaderMap) -> Result<Response, Problem> {
+    parameters.check(&ONCE, &["category"])?;
+    let format = Format::of(&parameters, &headers, &[Format::Json, Format::GeoJson, Format::Csv])?;
+    let number = parameters.one("snapshot").map(|text| number("snapshot", &text)).transpose()?;
+    let form = LiveForm { repeats: form_of(&parameters), as_of: parameters.one("as_of") };
+    let (question, options, as_of) = form.read(state.store().zone())?;
+    let snapshot = state.snapshot(number).await?;
+    let _turn = state.turn().await;
+    let view = LiveRepeatsView::new(&ask(&snapshot, &question, (&options, as_of), state.policy()).await?);
+    Ok(match format {
+        Format::Csv => rows(live_csv(&view)),
+        Format::GeoJson => json("application/geo+json", &view.into_collection()),
+        Format::Json => json("application/json", &view),
+    })
+}
