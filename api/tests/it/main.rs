@@ -13,5 +13,6 @@ mod http;
 mod intake;
 mod patterns;
 mod pictures;
+mod rhythm;
 mod service;
 mod survival;

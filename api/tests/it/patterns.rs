@@ -1,4 +1,4 @@
-//! Trends, rhythm and repeats: planted patterns found, the same over HTTP, refusals in words.
+//! Trends and repeats: planted patterns found, the same over HTTP as all patterns, refusals in words.
 #![cfg(test)]
 
 use crate::city::City;
@@ -70,6 +70,13 @@ fn http_gives_the_same_patterns_as_the_command_line() {
         (asked(&["trends", "--by", "category"]), format!("/api/v1/trends?{window}&by=category")),
         (asked(&["trends", "--method", "stl", "--by", "whole"]), format!("/api/v1/trends?{window}&by=whole&method=stl")),
         (asked(&["rhythm", "--category", "burglary"]), format!("/api/v1/rhythm?{window}&category=burglary")),
+        (asked(&["rhythm", "--by", "area"]), format!("/api/v1/rhythm?{window}&by=area")),
+        (asked(&["rhythm", "--calendar"]), format!("/api/v1/rhythm/calendar?{window}")),
+        (asked(&["rhythm", "--shifts", "07:00,19:00"]), format!("/api/v1/rhythm/shifts?{window}&shifts=07:00,19:00")),
+        (
+            asked(&["repeats", "--category", "burglary", "--live", "--as-of", "2025-07-01"]),
+            format!("/api/v1/repeats/live?{window}&category=burglary&as_of=2025-07-01"),
+        ),
         (
             asked(&["repeats", "--category", "burglary", "--simulations", "99"]),
             format!("/api/v1/repeats?{window}&category=burglary&simulations=99"),
@@ -86,6 +93,11 @@ fn http_gives_the_same_patterns_as_the_command_line() {
         (format!("/api/v1/trends?{window}&by=street"), "by"),
         (format!("/api/v1/trends?{window}&alpha=2"), "alpha"),
         (format!("/api/v1/rhythm?{window}&by=hour"), "by"),
+        (format!("/api/v1/rhythm?{window}&by=cell"), "by"),
+        (format!("/api/v1/rhythm/shifts?{window}&shifts=6,14"), "shifts"),
+        (format!("/api/v1/rhythm/shifts?{window}&against=2023"), "against"),
+        (format!("/api/v1/rhythm/shifts?{window}&against=2024-06-01/2025-06-01"), "against"),
+        (format!("/api/v1/repeats/live?{window}&as_of=2024-01-01"), "as_of"),
         (format!("/api/v1/repeats?{window}&bands=300,200"), "bands"),
         (format!("/api/v1/repeats?{window}&simulations=0"), "simulations"),
     ] {
@@ -93,21 +105,6 @@ fn http_gives_the_same_patterns_as_the_command_line() {
         assert_eq!(reply.status, 400, "{target}: {}", reply.body);
         assert_eq!(reply.json()["parameter"], parameter, "{target}: {}", reply.body);
     }
-}
-
-#[test]
-fn a_week_has_168_hours_that_hold_every_report() {
-    let city = City::market_town();
-    let answer = city.json(&asked(&["rhythm"]));
-    let days = answer["days"].as_array().expect("days");
-    let hours: Vec<&serde_json::Value> = days.iter().flat_map(|day| day["hours"].as_array().expect("hours")).collect();
-    assert_eq!(hours.len(), 168);
-    let sum: f64 = hours.iter().map(|hour| hour["reports"].as_f64().expect("a weight")).sum();
-    let read = answer["receipt"]["reports_in_region"].as_f64().expect("a count");
-    assert!(read > 3_000.0 && (sum - read).abs() < 1e-6 * read, "{sum} of {read}");
-    // Hours of the window in local time: 731 days, one hour skipped and one repeated each year.
-    let held: f64 = hours.iter().map(|hour| hour["hours"].as_f64().expect("hours")).sum();
-    assert!((held - 731.0 * 24.0).abs() < 1e-6, "{held}");
 }
 
 #[test]
@@ -140,4 +137,77 @@ fn patterns_finer_than_the_data_are_refused() {
     assert!(code == 1 && message.contains("time_precision = month"), "{message}");
     let monthly = city.json(&asked(&["trends", "--by", "whole", "--bucket", "month"]));
     assert_eq!(monthly["steps"].as_array().map(Vec::len), Some(24));
+}
+
+#[test]
+fn the_live_list_says_where_until_when_and_by_which_band() {
+    let city = City::market_town();
+    let ask = |extra: &[&str]| {
+        let mut words = vec!["repeats", "--category", "burglary", "--live", "--as-of", "2025-07-01", "--top", "500"];
+        words.extend(extra);
+        city.json(&asked(&words))
+    };
+    let answer = ask(&[]);
+    let (open, raised) = (answer["open"].as_array().expect("a list"), answer["raised"].as_array().expect("bands"));
+    assert!(!open.is_empty() && !raised.is_empty() && answer["none"].is_null(), "{answer}");
+    assert_eq!(answer["open_in_all"].as_u64(), Some(open.len() as u64));
+    let number = |value: &serde_json::Value, name: &str| value[name].as_f64().expect("a number");
+    assert!(raised.iter().all(|band| number(band, "q") <= 0.05 && number(band, "ratio") > 1.0), "{raised:?}");
+    for pair in open.windows(2) {
+        let key = |one: &serde_json::Value| (number(one, "ratio"), number(one, "days_left"));
+        assert!(key(&pair[0]) >= key(&pair[1]), "{pair:?}");
+    }
+    for one in open {
+        let (day, until) = (one["day"].as_str().expect("a day"), one["until"].as_str().expect("a day"));
+        assert!(day < "2025-07-01" && until >= "2025-07-01" && number(one, "days_left") > 0.0, "{one}");
+        assert!(raised.contains(&one["band"]) && number(one, "radius_m") >= number(&one["band"], "to_m"), "{one}");
+        assert!(one["cell"].as_str().is_some_and(|cell| cell.len() == 15) && one["area_name"].is_string(), "{one}");
+    }
+    // What happens after the day of the list changes nothing: neither the table nor the list.
+    let known =
+        city.json(&["repeats", "--category", "burglary", "--live", "--top", "500", "--from", "2024-01-01", "--to", "2025-07-01"]);
+    assert_eq!((&known["open"], &known["raised"]), (&answer["open"], &answer["raised"]));
+    let map = city.ok(&asked(&["--format", "geojson", "repeats", "--category", "burglary", "--live"]));
+    assert!(map.contains("\"FeatureCollection\"") && map.contains("\"as_of\"") && map.contains("\"2026-01-01\""), "{map}");
+}
+
+#[test]
+fn without_a_raised_band_there_is_no_list_but_a_reason() {
+    let city = City::market_town();
+    let answer = city.json(&[
+        "repeats",
+        "--category",
+        "fly-tipping",
+        "--live",
+        "--from",
+        "2024-03-01",
+        "--to",
+        "2024-05-01",
+        "--bands",
+        "1",
+        "--days",
+        "2",
+    ]);
+    if answer["raised"].as_array().is_some_and(Vec::is_empty) {
+        assert_eq!(answer["open"].as_array().map(Vec::len), Some(0));
+        assert!(answer["none"].as_str().is_some_and(|why| why.contains("no report opens a window")), "{answer}");
+    }
+}
+
+#[test]
+fn a_single_series_shows_its_steps_and_the_csv_holds_the_bounds() {
+    let city = City::market_town();
+    let table = city.ok(&asked(&["trends", "--by", "whole", "--method", "predictive", "--last", "6"]));
+    assert!(table.contains("expected") && table.contains("bound"), "{table}");
+    let many = city.ok(&asked(&["trends", "--by", "area", "--method", "predictive", "--last", "6"]));
+    assert!(!many.contains("bound "), "several series are shown in lines: {many}");
+    let stepped = city.ok(&asked(&["trends", "--by", "area", "--method", "stl", "--bucket", "week", "--steps", "--top", "2"]));
+    assert!(stepped.matches("remainder").count() >= 2, "{stepped}");
+    let rows = city.ok(&asked(&["--format", "csv", "trends", "--by", "whole", "--method", "predictive", "--last", "6"]));
+    let rows: Vec<&str> = rows.lines().collect();
+    assert_eq!(rows[1], "kind,id,name,total,start,reports,expected,upper,score,alarm,reason");
+    assert_eq!(rows.len(), 2 + 6);
+    let answer = city.json(&asked(&["trends", "--by", "area", "--method", "predictive"]));
+    let alarms: Vec<bool> = answer["series"].as_array().expect("series").iter().map(|one| one["alarm_now"] == true).collect();
+    assert!(alarms.windows(2).all(|pair| pair[0] >= pair[1]), "series that alarm now come first: {alarms:?}");
 }

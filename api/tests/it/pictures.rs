@@ -10,7 +10,12 @@ use crate::city::City;
 #[test]
 fn charts_are_the_same_bytes_and_carry_their_words() {
     let city = City::market_town();
-    for (kind, extra) in [("hotspots", &["--resolution", "9"][..]), ("weekly", &["--category", "theft"]), ("monthly", &[])] {
+    for (kind, extra) in [
+        ("hotspots", &["--resolution", "9"][..]),
+        ("weekly", &["--category", "theft"]),
+        ("monthly", &[]),
+        ("trend", &["--method", "predictive"]),
+    ] {
         for ending in ["svg", "png"] {
             let (first, second) = (city.path(&format!("{kind}-1.{ending}")), city.path(&format!("{kind}-2.{ending}")));
             for out in [&first, &second] {
@@ -27,6 +32,32 @@ fn charts_are_the_same_bytes_and_carry_their_words() {
                 assert!(svg.contains("<title") && svg.contains("<desc") && svg.contains("<metadata"), "{kind}");
             }
         }
+    }
+}
+
+#[test]
+fn a_series_is_drawn_with_its_bound_and_in_its_parts() {
+    let city = City::market_town();
+    let draw = |kind: &str, extra: &[&str]| {
+        let out = city.path(&format!("{kind}.svg"));
+        let mut arguments = vec!["chart", kind, "--from", "2024-01-01", "--to", "2026-01-01", "--out", &out];
+        arguments.extend(extra);
+        city.ok(&arguments);
+        fs::read_to_string(&out).expect("written")
+    };
+    let trend = draw("trend", &["--method", "predictive", "--last", "26"]);
+    for words in ["expected", "bound", "judged from here", "break out"] {
+        assert!(trend.contains(words), "{words}");
+    }
+    let parts = draw("components", &["--bucket", "week"]);
+    for words in ["Season: what the time of year adds", "Remainder", "Strength from 0 to 1"] {
+        assert!(parts.contains(words), "{words}");
+    }
+    let out = city.path("never.svg");
+    let window = ["--from", "2024-01-01", "--to", "2026-01-01", "--out", &out];
+    for arguments in [["chart", "trend", "--method", "ewma"], ["chart", "components", "--method", "ears"]] {
+        let (code, message) = city.fails(&[&arguments[..], &window[..]].concat());
+        assert!(code == 2 && message.contains("--method"), "{message}");
     }
 }
 

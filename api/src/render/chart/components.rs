@@ -178,10 +178,10 @@ fn finding(series: &TrendView, bars: &[Bar], bucket: &str) -> String {
     let Some(FindingView::Seasons { seasonal, change_in_a_year, strength_of_season, .. }) = &series.finding else {
         return String::new();
     };
-    let year = if bucket == "month" { 12 } else { 52 };
-    let last: Vec<(&Bar, &f64)> = bars.iter().zip(seasonal).skip(bars.len().saturating_sub(year)).collect();
-    let most = last.iter().max_by(|a, b| a.1.total_cmp(b.1));
-    let least = last.iter().min_by(|a, b| a.1.total_cmp(b.1));
+    let period = if bucket == "month" { 12 } else { 52 };
+    let year: Vec<(&Bar, &f64)> = bars.iter().zip(seasonal).skip(bars.len().saturating_sub(period)).collect();
+    let highest = year.iter().max_by(|a, b| a.1.total_cmp(b.1));
+    let lowest = year.iter().min_by(|a, b| a.1.total_cmp(b.1));
     let when = |bar: &Bar| match bucket {
         "month" => bar.start.strftime("%B").to_string(),
         _ => format!("the week of {}", words::day(bar.start)),
@@ -194,10 +194,10 @@ fn finding(series: &TrendView, bars: &[Bar], bucket: &str) -> String {
     if strength_of_season.is_none_or(|strength| strength < 0.3) {
         return format!("hardly any season{level}");
     }
-    match (most, least) {
-        (Some((most, add)), Some((least, less))) => {
+    match (highest, lowest) {
+        (Some((high, add)), Some((low, less))) => {
             let (add, less) = (words::decimal(**add, 0), words::decimal(**less, 0));
-            format!("highest in {} (+{add} a {bucket}), lowest in {} ({less}){level}", when(most), when(least))
+            format!("highest in {} (+{add} a {bucket}), lowest in {} ({less}){level}", when(high), when(low))
         }
         _ => level,
     }

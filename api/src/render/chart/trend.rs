@@ -212,7 +212,7 @@ fn text(trends: &TrendsView, (series, watched): (&TrendView, &[WatchedStepView])
 
 /// What the last judged step says, and if nothing, when the last alarm was.
 fn finding(watched: &[WatchedStepView], bars: &[Bar], bucket: &str) -> String {
-    let last = watched.iter().zip(bars).filter(|(step, _)| step.alarm).next_back();
+    let last = watched.iter().zip(bars).rfind(|(step, _)| step.alarm);
     let now = watched.last().is_some_and(|step| step.alarm);
     let Some((step, bar)) = last else { return format!("no {bucket} above its bound") };
     let bound = step.upper.map_or_else(String::new, |upper| format!(", above the bound of {}", words::decimal(upper, 1)));
