@@ -81,6 +81,12 @@ impl Calendar {
         u32::try_from((second + offset).rem_euclid(DAY) / HOUR).unwrap_or_default()
     }
 
+    /// The civil day of an instant; the window's last for later ones.
+    pub(crate) fn date(&self, second: i64) -> Date {
+        let begun = self.hours.partition_point(|hours| hours[0] <= second);
+        self.days[begun.saturating_sub(1)]
+    }
+
     /// The place in `months` of an instant.
     pub(crate) fn month(&self, second: i64) -> usize {
         self.months.partition_point(|month| month.from <= second).saturating_sub(1)

@@ -22,6 +22,12 @@ pub(crate) enum Purpose {
     Unlocated = 6,
     /// The wording of narratives.
     Words = 7,
+    /// Series of one offender each.
+    Series = 8,
+    /// Second reports of one incident.
+    Duplicates = 9,
+    /// Which reports mention a vehicle or a way of working, and how.
+    Telltales = 10,
 }
 
 /// The stream of random numbers that belongs to a seed and a purpose.

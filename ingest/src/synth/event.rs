@@ -50,6 +50,12 @@ pub(crate) enum Mark {
     NewHotspot,
     FadingHotspot,
     Prolific,
+    /// It belongs to this number of the planted series.
+    Series(usize),
+    /// It is the first report of an incident of this number ...
+    Doubled(usize),
+    /// ... and this the second.
+    Double(usize),
 }
 
 /// What coordinates are written.

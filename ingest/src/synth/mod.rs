@@ -2,8 +2,9 @@
 //!
 //! The plan of the city (streets, neighbourhoods, front doors) belongs to the [`Scenario`]; the seed decides what
 //! happens in it. Ordinary events follow the rhythms of their categories and cluster at lasting hotspots; planted are a
-//! hotspot that begins, one that fades, near-repeat bursts, neighbourhoods that under-report, one prolific reporter, a
-//! pile at the default point and rows without coordinates. `truth.json` tells all of it.
+//! hotspot that begins, one that fades, near-repeat bursts, series of one offender each, incidents that two households
+//! report, neighbourhoods that under-report, one prolific reporter, a pile at the default point and rows without
+//! coordinates. `truth.json` tells all of it.
 
 mod calendar;
 mod draw;
@@ -17,6 +18,7 @@ mod narrative;
 mod number;
 mod plan;
 mod scenario;
+mod telltale;
 mod truth;
 mod write;
 
@@ -97,7 +99,7 @@ pub fn synthesise(
     let plan = Plan::draw(scenario, &library)?;
     let model = Model::new(City { scenario, library: &library, plan: &plan, calendar: &calendar }, options.seed)?;
     let drawn = generate::events(&model, total, options.seed)?;
-    let origins = Origins { model: &model, events: &drawn.rows, seed: options.seed };
+    let origins = Origins { model: &model, drawn: &drawn, seed: options.seed };
     write::make_folder(out)?;
     let mut files = vec![write::write_areas(&plan, &out.join("areas.geojson"))?];
     files.push(write::write_reports(&origins, &out.join("reports.csv"), progress)?);

@@ -1,9 +1,11 @@
 //! What was planted, as `truth.json` says it.
 
+use std::collections::BTreeMap;
+
 use jiff::civil::Date;
 use serde::Serialize;
 
-use super::event::{Located, Mark};
+use super::event::{Event, Located, Mark};
 use super::generate::Drawn;
 use super::geometry::Place;
 use super::model::Model;
@@ -24,6 +26,9 @@ pub(crate) struct Truth<'a> {
     new_hotspot: New<'a>,
     fading_hotspot: Fading<'a>,
     near_repeat: Vec<Bursts<'a>>,
+    series: Vec<Linked<'a>>,
+    /// External ids of two reports of one incident, the earlier report first.
+    duplicates: Vec<Vec<String>>,
     under_reporting: Vec<Silence<'a>>,
     prolific_reporter: Reporter<'a>,
     default_point: Pile<'a>,
@@ -81,6 +86,24 @@ struct Bursts<'a> {
     days: u32,
 }
 
+/// What one offender did.
+#[derive(Debug, Serialize)]
+struct Linked<'a> {
+    category: &'a str,
+    /// As one of its wordings says it.
+    vehicle: &'a str,
+    method: &'a str,
+    lon: f64,
+    lat: f64,
+    /// No two reports lie further apart.
+    roam_m: f64,
+    /// The civil day of the first event, and the day after the last.
+    from: Date,
+    to: Date,
+    /// External ids, the earliest report first.
+    reports: Vec<String>,
+}
+
 #[derive(Debug, Serialize)]
 struct Silence<'a> {
     area_id: &'a str,
@@ -118,6 +141,8 @@ impl<'a> Truth<'a> {
             new_hotspot: new(model, drawn),
             fading_hotspot: fading(model, drawn),
             near_repeat: bursts(model, drawn),
+            series: series(model, drawn),
+            duplicates: duplicates(model, drawn),
             under_reporting: silences(model),
             prolific_reporter: reporter(model, drawn),
             default_point: Pile {
@@ -197,6 +222,44 @@ fn bursts<'a>(model: &'a Model<'a>, drawn: &Drawn) -> Vec<Bursts<'a>> {
         days: repeat.days,
     });
     bursts.collect()
+}
+
+/// External id and event of every row.
+fn named<'a>(model: &'a Model<'a>, drawn: &'a Drawn) -> impl Iterator<Item = (String, &'a Event)> {
+    let prefix = &model.city.scenario.spec.prefix;
+    (1_u64..).zip(&drawn.rows).map(move |(number, event)| (format!("{prefix}-{number:07}"), event))
+}
+
+fn series<'a>(model: &'a Model<'a>, drawn: &Drawn) -> Vec<Linked<'a>> {
+    let (library, calendar) = (model.city.library, model.city.calendar);
+    let linked = drawn.series.iter().enumerate().map(|(number, series)| {
+        let own: Vec<(String, &Event)> = named(model, drawn).filter(|(_, event)| event.mark == Mark::Series(number)).collect();
+        let moments = || own.iter().map(|(_, event)| event.from);
+        let base = model.city.plan.frame.place(series.base);
+        let slug = library.categories[series.category].slug.as_str();
+        Linked {
+            category: slug,
+            vehicle: &library.habits.vehicles[series.vehicle][0],
+            method: &library.habits.methods[slug][series.method][0],
+            lon: degrees(base.longitude),
+            lat: degrees(base.latitude),
+            roam_m: rounded(series.roam_m),
+            from: calendar.date(moments().min().unwrap_or(calendar.from)),
+            to: calendar.date(moments().max().unwrap_or(calendar.from)).saturating_add(jiff::Span::new().days(1)),
+            reports: own.into_iter().map(|(id, _)| id).collect(),
+        }
+    });
+    linked.collect()
+}
+
+fn duplicates(model: &Model, drawn: &Drawn) -> Vec<Vec<String>> {
+    let mut pairs: BTreeMap<usize, Vec<String>> = BTreeMap::new();
+    for (id, event) in named(model, drawn) {
+        if let Mark::Doubled(number) | Mark::Double(number) = event.mark {
+            pairs.entry(number).or_default().push(id);
+        }
+    }
+    pairs.into_values().collect()
 }
 
 fn silences<'a>(model: &'a Model<'a>) -> Vec<Silence<'a>> {

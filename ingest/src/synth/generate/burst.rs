@@ -1,12 +1,13 @@
-//! Ordinary events, and the bursts that some of them set off.
+//! Ordinary events, the bursts that some of them set off, and the second reports of others.
 
 use std::collections::BTreeMap;
 
 use rand::RngExt;
 use rand_pcg::Pcg64;
 
+use super::double::Doubles;
 use crate::synth::calendar::DAY;
-use crate::synth::draw::{Table, happens};
+use crate::synth::draw::{Purpose, Table, happens, stream};
 use crate::synth::event::{Event, Mark};
 use crate::synth::model::{Cluster, Model};
 use crate::synth::number::portion;
@@ -14,8 +15,10 @@ use crate::synth::number::portion;
 /// Weights of 1, 2, 3 and 4 offspring.
 const OFFSPRING: [f64; 4] = [0.55, 0.25, 0.13, 0.07];
 
-/// Ordinary events and their bursts, up to the total.
-pub(super) fn fill(model: &Model, total: u32, events: &mut Vec<Event>, rng: &mut Pcg64) {
+/// Ordinary events with their bursts and second reports, up to the total.
+pub(super) fn fill(model: &Model, total: u32, seed: u64, events: &mut Vec<Event>) {
+    let rng = &mut stream(seed, Purpose::Events);
+    let mut doubles = Doubles::new(model, seed);
     let total = total as usize;
     let repeats = &model.city.scenario.spec.near_repeat;
     let numbers: BTreeMap<usize, usize> = repeats
@@ -36,8 +39,9 @@ pub(super) fn fill(model: &Model, total: u32, events: &mut Vec<Event>, rng: &mut
         if let (Some(number), true) = (parent, room > 0 && !offspring.is_empty()) {
             event.mark = Mark::Parent(number);
         }
+        let double = if room > 0 { doubles.again(&mut event) } else { None };
         events.push(event);
-        events.extend(offspring.into_iter().take(room));
+        events.extend(offspring.into_iter().chain(double).take(room));
     }
 }
 

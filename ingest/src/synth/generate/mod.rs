@@ -1,8 +1,10 @@
 //! Draws exactly as many events as were asked for, the planted ones first.
 
 mod burst;
+mod double;
 mod hotspot;
 mod prolific;
+mod series;
 mod unlocated;
 
 use super::SynthError;
@@ -13,6 +15,7 @@ use super::model::Model;
 use super::number::portion;
 use hotspot::Hotspot;
 use prolific::Prolific;
+pub(crate) use series::Series;
 
 /// Planted things have at least so many reports where the total allows ...
 const LEAST: u32 = 30;
@@ -25,6 +28,8 @@ pub(crate) struct Drawn {
     pub(crate) rows: Vec<Event>,
     /// The household that files far more than others.
     pub(crate) prolific: Prolific,
+    /// Series, by the number in their mark.
+    pub(crate) series: Vec<Series>,
     /// Middles of the planted hotspots.
     pub(crate) new_hotspot: Place,
     pub(crate) fading_hotspot: Place,
@@ -39,7 +44,8 @@ pub(crate) fn events(model: &Model, total: u32, seed: u64) -> Result<Drawn, Synt
     let new_hotspot = Hotspot::new(model).plant(quota(total, spec.new_hotspot.share), &mut rows, &mut rng)?;
     let fading_hotspot = Hotspot::fading(model).plant(quota(total, spec.fading_hotspot.share), &mut rows, &mut rng)?;
     prolific.file(model, quota(total, spec.prolific_reporter.share), &mut rows, &mut rng);
-    burst::fill(model, total, &mut rows, &mut stream(seed, Purpose::Events));
+    let series = series::plant(model, total, seed, &mut rows);
+    burst::fill(model, total, seed, &mut rows);
     prolific.keep_apart(model, &mut rows);
     rows.sort_by_key(|event| event.reported);
     unlocated::unlocate(
@@ -47,7 +53,7 @@ pub(crate) fn events(model: &Model, total: u32, seed: u64) -> Result<Drawn, Synt
         &mut rows,
         &mut stream(seed, Purpose::Unlocated),
     );
-    Ok(Drawn { rows, prolific, new_hotspot, fading_hotspot })
+    Ok(Drawn { rows, prolific, series, new_hotspot, fading_hotspot })
 }
 
 /// A share of the total, but enough to be found.

@@ -1,8 +1,10 @@
-//! What all scenarios share: categories and their rhythms, places that draw reports, street names, wording.
+//! What all scenarios share: categories and their rhythms, places that draw reports, street names, wording,
+//! habits of offenders.
 //!
 //! The texts are `data/scenarios/shared/*.toml`; each says what its fields mean.
 
 mod category;
+mod habits;
 mod words;
 
 use std::path::Path;
@@ -10,6 +12,7 @@ use std::path::Path;
 use serde::de::DeserializeOwned;
 
 pub(crate) use category::{AttractorKind, Category, Pull, Rhythms};
+pub(crate) use habits::{Habits, Phrase};
 pub(crate) use words::{Narratives, StreetWords};
 
 use super::SynthError;
@@ -31,6 +34,7 @@ pub(crate) struct Library {
     pub(crate) kinds: Vec<AttractorKind>,
     pub(crate) streets: StreetWords,
     pub(crate) narratives: Narratives,
+    pub(crate) habits: Habits,
 }
 
 impl Library {
@@ -42,6 +46,7 @@ impl Library {
             kinds: read::<category::Kinds>(shared!("attractors.toml"))?.kind,
             streets: read(shared!("streets.toml"))?,
             narratives: read(shared!("narratives.toml"))?,
+            habits: read(shared!("habits.toml"))?,
         })
     }
 

@@ -17,7 +17,9 @@ pub(super) fn check(scenario: &Scenario) -> Result<(), SynthError> {
         .and_then(|()| shares(&scenario.spec))
         .and_then(|()| neighbourhoods(&scenario.spec))
         .and_then(|()| categories(&scenario.spec, &library))
-        .and_then(|()| places(&scenario.spec));
+        .and_then(|()| places(&scenario.spec))
+        .and_then(|()| series(&scenario.spec, &library))
+        .and_then(|()| duplicates(&scenario.spec, &library));
     complaint.map_err(|(field, problem)| scenario.blame(field, problem))
 }
 
@@ -136,6 +138,53 @@ fn places(spec: &Spec) -> Verdict {
     };
     inside("new_hotspot.place", &spec.new_hotspot.place)?;
     inside("fading_hotspot.place", &spec.fading_hotspot.place)
+}
+
+fn series(spec: &Spec, library: &Library) -> Verdict {
+    let series = &spec.series;
+    range("series.count", f64::from(series.count), 0.0, 1000.0)?;
+    let shares = [
+        ("series.vehicle", series.vehicle),
+        ("series.method", series.method),
+        ("series.decoys.vehicle", series.decoys.vehicle),
+        ("series.decoys.method", series.decoys.method),
+    ];
+    shares.into_iter().try_for_each(|(field, share)| range(field, share, 0.0, 1.0))?;
+    for slug in &series.categories {
+        let known: Vec<&str> = library.habits.methods.keys().map(String::as_str).collect();
+        let fine = library.habits.methods.contains_key(slug).then_some(());
+        let problem = format!("names `{slug}`, which has no way of working; known are {}", known.join(" "));
+        require(fine, "series.categories", problem)?;
+    }
+    if series.count == 0 {
+        return Ok(());
+    }
+    require((!series.categories.is_empty()).then_some(()), "series.categories", "must name at least one category")?;
+    let window = f64::from(spec.from.until(spec.to).map_or(0, |span| span.get_days()));
+    rising("series.events", series.events.map(f64::from), [2.0, 50.0])?;
+    rising("series.roam_m", series.roam_m, [100.0, 5000.0])?;
+    rising("series.days", series.days.map(f64::from), [2.0, window - 2.0])
+}
+
+/// A least and a most, in this order and within bounds.
+fn rising(field: &str, [least, most]: [f64; 2], [low, high]: [f64; 2]) -> Verdict {
+    range(&format!("{field}[0]"), least, low, high)?;
+    range(&format!("{field}[1]"), most, least, high)
+}
+
+fn duplicates(spec: &Spec, library: &Library) -> Verdict {
+    let duplicates = &spec.duplicates;
+    range("duplicates.share", duplicates.share, 0.0, 0.5)?;
+    for slug in &duplicates.categories {
+        let fine = library.category(slug).map(|_| ());
+        let problem = format!("names `{slug}`, which is no category; known are {}", library.slugs());
+        require(fine, "duplicates.categories", problem)?;
+    }
+    if duplicates.share > 0.0 {
+        range("duplicates.distance_m", duplicates.distance_m, 20.0, 1000.0)?;
+        range("duplicates.minutes", f64::from(duplicates.minutes), 1.0, 600.0)?;
+    }
+    Ok(())
 }
 
 /// Lower-case letters and digits of a name, with a hyphen for everything between.

@@ -1,6 +1,7 @@
 //! A scenario: everything that makes one fictional city, as its TOML file says it.
 
 mod check;
+mod linked;
 mod spec;
 
 use std::path::{Path, PathBuf};
@@ -8,6 +9,7 @@ use std::path::{Path, PathBuf};
 use serde::Deserialize;
 
 pub(crate) use check::slug;
+pub(crate) use linked::SeriesSpec;
 pub(crate) use spec::*;
 
 use super::SynthError;

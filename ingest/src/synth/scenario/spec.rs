@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 use serde::Deserialize;
 
+use super::linked::{DuplicatesSpec, SeriesSpec};
+
 /// All of a scenario file.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -31,6 +33,10 @@ pub(crate) struct Spec {
     pub(crate) new_hotspot: NewHotspot,
     pub(crate) fading_hotspot: FadingHotspot,
     pub(crate) near_repeat: Vec<NearRepeat>,
+    #[serde(default)]
+    pub(crate) series: SeriesSpec,
+    #[serde(default)]
+    pub(crate) duplicates: DuplicatesSpec,
     pub(crate) prolific_reporter: ProlificReporter,
     pub(crate) default_point: DefaultPoint,
     pub(crate) blank_coordinates: BlankCoordinates,

@@ -49,6 +49,13 @@ fn unusable_values_name_their_field() {
         ("lobes = 0.3", "lobes = nan", "plan.lobes"),
         ("width_km = 3.4", "width_km = 0", "plan.width_km"),
         ("at_km = [0.45, 0.55]", "at_km = [45, 55]", "new_hotspot.place.at_km[0]"),
+        ("categories = [\"burglary\", \"vehicle-crime\", \"robbery\"]", "categories = [\"noise\"]", "series.categories"),
+        ("events = [4, 9]", "events = [9, 4]", "series.events[1]"),
+        ("days = [10, 35]", "days = [10, 800]", "series.days[1]"),
+        ("roam_m = [300, 1200]", "roam_m = [0, 1200]", "series.roam_m[0]"),
+        ("decoys = { vehicle = 0.08", "decoys = { vehicle = 8", "series.decoys.vehicle"),
+        ("minutes = 15", "minutes = 0", "duplicates.minutes"),
+        ("\"fire\", \"noise\", \"hazard\"]", "\"fires\"]", "duplicates.categories"),
         ("categories = [\"noise\", \"anti-social-behaviour\"]", "categories = []", "prolific_reporter.categories"),
     ] {
         let error = complaint(line, changed);

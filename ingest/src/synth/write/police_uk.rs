@@ -31,7 +31,7 @@ const OUTCOMES: [&str; 10] = [
 pub(crate) fn write_police_uk(origins: &Origins, folder: &Path) -> Result<Vec<PathBuf>, SynthError> {
     let model = origins.model;
     let mut months: Vec<Vec<(u64, &Event, &str)>> = vec![Vec::new(); model.city.calendar.months.len()];
-    for (row, event) in (1..).zip(origins.events) {
+    for (row, event) in (1..).zip(&origins.drawn.rows) {
         if let Some(word) = &model.city.library.categories[event.category].police {
             months[model.city.calendar.month(event.from)].push((row, event, word));
         }

@@ -10,9 +10,11 @@ use crate::synth::SynthError;
 use crate::synth::calendar::DAY;
 use crate::synth::draw::{Purpose, happens, stream};
 use crate::synth::event::{Event, Located};
+use crate::synth::generate::Drawn;
 use crate::synth::model::Model;
 use crate::synth::narrative::Wordings;
 use crate::synth::number::mixed;
+use crate::synth::telltale::Telltales;
 
 const HEADER: &[u8] = b"external_id,origin,audience,category,occurred_from,occurred_to,reported_at,longitude,latitude,\
 place_precision,household,household_since,verified,narrative,status\n";
@@ -26,11 +28,13 @@ const VERIFIED: f64 = 0.9;
 const SETTLED: i64 = 60 * DAY;
 /// Shares of resolved reports among older and recent ones.
 const RESOLVED: (f64, f64) = (0.86, 0.45);
+/// Share of the sentences about a vehicle or a way of working that come first.
+const TOLD_FIRST: f64 = 0.25;
 
 /// Where rows come from: the model their numbers point into, and the seed.
 pub(crate) struct Origins<'a> {
     pub(crate) model: &'a Model<'a>,
-    pub(crate) events: &'a [Event],
+    pub(crate) drawn: &'a Drawn,
     pub(crate) seed: u64,
 }
 
@@ -39,14 +43,16 @@ pub(crate) fn write_reports(origins: &Origins, path: &Path, progress: &mut dyn F
     let mut rows = Rows {
         origins,
         wordings: Wordings::new(origins.model.city.library),
+        telltales: Telltales::new(origins.model.city, &origins.drawn.series),
         rng: stream(origins.seed, Purpose::Words),
+        telling: stream(origins.seed, Purpose::Telltales),
         narrative: Vec::new(),
         line: Vec::new(),
     };
     let mut sink = Sink::create(path)?;
     sink.write(HEADER)?;
     let mut done = 0;
-    for event in origins.events {
+    for event in &origins.drawn.rows {
         done += 1;
         sink.write(rows.row(event, done))?;
         if done % STEP == 0 {
@@ -60,7 +66,9 @@ pub(crate) fn write_reports(origins: &Origins, path: &Path, progress: &mut dyn F
 struct Rows<'a> {
     origins: &'a Origins<'a>,
     wordings: Wordings,
+    telltales: Telltales<'a>,
     rng: Pcg64,
+    telling: Pcg64,
     narrative: Vec<u8>,
     line: Vec<u8>,
 }
@@ -113,7 +121,17 @@ impl Rows<'_> {
         let street = &model.city.plan.streets[model.city.plan.houses[event.house as usize].street as usize];
         let hour = (event.from == event.to).then(|| model.city.calendar.local_hour(event.from));
         self.narrative.clear();
+        let telltale = self.telltales.sentence(event, &mut self.telling);
+        let first = telltale.is_some() && happens(&mut self.telling, TOLD_FIRST);
+        if let Some(sentence) = telltale.as_ref().filter(|_| first) {
+            self.narrative.extend_from_slice(sentence.as_bytes());
+            self.narrative.push(b' ');
+        }
         self.wordings.write((event.category, street), hour, &mut self.rng, &mut self.narrative);
+        if let Some(sentence) = telltale.as_ref().filter(|_| !first) {
+            self.narrative.push(b' ');
+            self.narrative.extend_from_slice(sentence.as_bytes());
+        }
         self.line.push(b',');
         push_text(&mut self.line, &self.narrative);
     }
