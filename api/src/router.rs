@@ -10,7 +10,7 @@ use tower_http::timeout::TimeoutLayer;
 
 use crate::problem::Problem;
 use crate::routes::intake::LARGEST_BODY;
-use crate::routes::{areas, health, hotspots, open311, openapi, page, repeats, reports, rhythm, snapshots, trends};
+use crate::routes::{areas, health, hotspots, open311, openapi, page, repeats, reports, rhythm, series, snapshots, trends};
 use crate::state::AppState;
 
 /// Longest that a request may take.
@@ -27,6 +27,8 @@ pub fn router(state: AppState) -> Router {
         .route("/api/v1/trends", get(trends::trends))
         .route("/api/v1/rhythm", get(rhythm::rhythm))
         .route("/api/v1/repeats", get(repeats::repeats))
+        .route("/api/v1/series", get(series::series))
+        .route("/api/v1/series/{id}/decision", post(series::decide))
         .route("/api/v1/areas", get(areas::areas))
         .route("/api/v1/snapshots", get(snapshots::snapshots));
     let reporters = Router::new()

@@ -1,6 +1,7 @@
 //! Answers as comma-separated rows, the receipt in a comment line above them.
 
 mod hotspots;
+mod linked;
 mod repeats;
 mod rhythm;
 mod trends;
@@ -8,6 +9,7 @@ mod trends;
 use engine::analysis::Receipt;
 
 pub use hotspots::hotspots_csv;
+pub use linked::linked_csv;
 pub use repeats::repeats_csv;
 pub use rhythm::rhythm_csv;
 pub use trends::trends_csv;

@@ -1,8 +1,10 @@
 //! A question as people write it, on the command line or in a URL, read in one place so that both mean the same.
 
+mod linked;
 mod repeats;
 mod trends;
 
+pub use linked::LinkForm;
 pub use repeats::RepeatForm;
 pub use trends::TrendForm;
 
@@ -198,6 +200,8 @@ fn parameter_named_in(text: &str) -> &'static str {
         ("judged", "last"),
         ("bands:", "bands"),
         ("days:", "days"),
+        ("km:", "km"),
+        ("least:", "least"),
         ("simulations:", "simulations"),
         ("--by", "by"),
     ];

@@ -4,7 +4,7 @@ use axum::response::Response;
 use utoipa::OpenApi;
 
 use super::respond::json;
-use super::{areas, health, hotspots, open311, repeats, reports, rhythm, snapshots, trends};
+use super::{areas, health, hotspots, open311, repeats, reports, rhythm, series, snapshots, trends};
 
 #[derive(OpenApi)]
 #[openapi(
@@ -18,6 +18,8 @@ use super::{areas, health, hotspots, open311, repeats, reports, rhythm, snapshot
         trends::trends,
         rhythm::rhythm,
         repeats::repeats,
+        series::series,
+        series::decide,
         areas::areas,
         snapshots::snapshots,
         reports::reports,

@@ -6,6 +6,7 @@ mod coverage;
 mod history;
 mod hotspot;
 mod hotspots;
+mod linked;
 mod pile;
 mod precision;
 mod question;
@@ -22,6 +23,10 @@ pub use coverage::{Coverage, coverage};
 pub use history::{Revision, history};
 pub use hotspot::{Hotspot, SignificanceClass};
 pub use hotspots::{HotspotCluster, HotspotMethod, HotspotOptions, Hotspots, InferenceKind, NullKind, hotspots};
+pub use linked::{
+    LinkCounts, LinkEvidence, LinkKind, LinkOptions, LinkTable, LinkVariable, LinkedPair, LinkedReport, LinkedReports,
+    LinkedSeries, SharedWord, WordKind, link_counts, linked, series_id,
+};
 pub use pile::Pile;
 pub use question::{LatticeKind, Question, Region};
 pub use receipt::Receipt;

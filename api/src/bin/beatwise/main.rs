@@ -15,6 +15,7 @@ mod repeats;
 mod report;
 mod rhythm;
 mod scope;
+mod series;
 mod serve;
 mod store;
 mod synth;
@@ -58,6 +59,7 @@ enum Role {
     Trends(trends::Trends),
     Rhythm(rhythm::Rhythm),
     Repeats(repeats::Repeats),
+    Series(series::Series),
     Analyze(analyze::Analyze),
     Chart(chart::Chart),
     Briefing(briefing::Briefing),
@@ -79,6 +81,7 @@ fn main() -> ExitCode {
         Role::Trends(role) => context.wait(trends::run(context, &role)),
         Role::Rhythm(role) => context.wait(rhythm::run(context, &role)),
         Role::Repeats(role) => context.wait(repeats::run(context, &role)),
+        Role::Series(role) => context.wait(series::run(context, &role)),
         Role::Analyze(role) => analyze::run(context, &role),
         Role::Chart(role) => context.wait(chart::run(context, &role)),
         Role::Briefing(role) => context.wait(briefing::run(context, &role)),

@@ -75,8 +75,8 @@ pub fn average_linkage(things: usize, pairs: &[ScoredPair], least: f64) -> Resul
         *sums[pair.b].entry(pair.a).or_default() += pair.score;
     }
     let mut due: BinaryHeap<Merger> = BinaryHeap::new();
-    for a in 0..things {
-        due.extend(sums[a].range(a + 1..).map(|(&b, &mean)| Merger { mean, pair: (a, b) }).filter(|merger| merger.mean >= least));
+    for (a, with) in sums.iter().enumerate() {
+        due.extend(with.range(a + 1..).map(|(&b, &mean)| Merger { mean, pair: (a, b) }).filter(|merger| merger.mean >= least));
     }
     while let Some(Merger { pair: (a, b), .. }) = due.pop() {
         // Groups that were merged meanwhile are empty.

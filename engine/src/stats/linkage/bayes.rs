@@ -60,9 +60,9 @@ pub fn bin(breaks: &[f64], value: f64) -> usize {
 }
 
 fn check_breaks(breaks: &[f64]) -> Result<(), StatsError> {
-    let falls = breaks.windows(2).position(|pair| !(pair[0] < pair[1])).map(|index| index + 1);
-    let wrong = falls.or_else(|| breaks.iter().position(|end| !end.is_finite()));
-    wrong.map_or(Ok(()), |index| {
+    let infinite = breaks.iter().position(|end| !end.is_finite());
+    let falls = breaks.windows(2).position(|pair| pair[0] >= pair[1]).map(|index| index + 1);
+    infinite.or(falls).map_or(Ok(()), |index| {
         Err(StatsError::BadValue { what: "end of a bin", index, value: breaks[index], needs: "finite and above the one before" })
     })
 }

@@ -37,7 +37,9 @@ impl Groups {
     pub(super) fn numbered(&mut self) -> Vec<Option<u32>> {
         let lowest: Vec<usize> = (0..self.parent.len()).map(|thing| self.lowest(thing)).collect();
         let mut members = vec![0_usize; lowest.len()];
-        lowest.iter().for_each(|&first| members[first] += 1);
+        for &first in &lowest {
+            members[first] += 1;
+        }
         let mut numbers: Vec<Option<u32>> = vec![None; lowest.len()];
         let mut next = 0;
         for (thing, &first) in lowest.iter().enumerate().filter(|(_, first)| members[**first] > 1) {

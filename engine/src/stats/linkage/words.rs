@@ -135,7 +135,7 @@ const STOP_WORDS: &[&str] = &[
 ///
 /// # Source
 /// D. Harman, 1991, "How effective is suffixing?", Journal of the American Society for Information Science 42(1), 7-15,
-/// doi:10.1002/(SICI)1097-4571(199101)42:1<7::AID-ASI2>3.0.CO;2-P (the S stemmer).
+/// `doi:10.1002/(SICI)1097-4571(199101)42:1<7::AID-ASI2>3.0.CO;2-P` (the S stemmer).
 ///
 /// # Example
 /// ```
