@@ -12,6 +12,8 @@ const TEXT: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/../data/re
 
 /// Degrees of freedom that the factors of one piece of evidence keep.
 const FREEDOM: f64 = 10.0;
+/// Furthest that one piece of evidence may lie from 0: a city that was made has bounds that a real one does not.
+const FURTHEST: f64 = 5.0;
 
 /// A piece of evidence that two reports belong together.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
@@ -158,7 +160,7 @@ impl LinkCounts {
     /// [`EngineError::Stats`] where a piece of evidence has no linked pairs or no others.
     pub fn table(&self, version: u32) -> Result<LinkTable, EngineError> {
         let one = |(variable, (breaks, counts)): (&LinkVariable, &(Vec<f64>, Vec<[f64; 2]>))| {
-            let factors = bayes_factors(counts, FREEDOM)?.iter().map(|bin| bin.factor.ln()).collect();
+            let factors = bayes_factors(counts, FREEDOM)?.iter().map(|bin| bin.factor.ln().clamp(-FURTHEST, FURTHEST)).collect();
             Ok((*variable, BayesTable::new(breaks.clone(), factors)?))
         };
         Ok(LinkTable { version, factors: self.bins.iter().map(one).collect::<Result<_, StatsError>>()? })
