@@ -11,6 +11,7 @@ pub mod config;
 pub mod export;
 pub mod form;
 pub mod intake;
+pub mod linked;
 pub mod machine;
 pub mod overview;
 pub mod problem;

@@ -11,7 +11,8 @@ use tower_http::timeout::TimeoutLayer;
 use crate::problem::Problem;
 use crate::routes::intake::LARGEST_BODY;
 use crate::routes::{
-    areas, calendar, compare, health, hotspots, live, open311, openapi, page, repeats, reports, rhythm, shifts, snapshots, trends,
+    areas, calendar, compare, health, hotspots, live, open311, openapi, page, repeats, reports, rhythm, series, shifts,
+    snapshots, trends,
 };
 use crate::state::AppState;
 
@@ -33,6 +34,8 @@ pub fn router(state: AppState) -> Router {
         .route("/api/v1/rhythm/shifts", get(shifts::shifts))
         .route("/api/v1/repeats", get(repeats::repeats))
         .route("/api/v1/repeats/live", get(live::live))
+        .route("/api/v1/series", get(series::series))
+        .route("/api/v1/series/{id}/decision", post(series::decide))
         .route("/api/v1/areas", get(areas::areas))
         .route("/api/v1/snapshots", get(snapshots::snapshots));
     let reporters = Router::new()

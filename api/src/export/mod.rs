@@ -3,6 +3,7 @@
 mod calendar;
 mod comparison;
 mod hotspots;
+mod linked;
 mod live;
 mod repeats;
 mod rhythm;
@@ -14,6 +15,7 @@ use engine::analysis::Receipt;
 pub use calendar::calendar_csv;
 pub use comparison::comparison_csv;
 pub use hotspots::hotspots_csv;
+pub use linked::linked_csv;
 pub use live::live_csv;
 pub use repeats::repeats_csv;
 pub use rhythm::rhythm_csv;

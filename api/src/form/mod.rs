@@ -1,12 +1,14 @@
 //! A question as people write it, on the command line or in a URL, read in one place so that both mean the same.
 
 mod compare;
+mod linked;
 mod parameters;
 mod repeats;
 mod rhythm;
 mod trends;
 
 pub use compare::CompareForm;
+pub use linked::LinkForm;
 pub use parameters::Parameters;
 pub use repeats::{LiveForm, RepeatForm};
 pub use rhythm::{RhythmForm, ShiftForm};
@@ -273,6 +275,8 @@ fn parameter_named_in(text: &str) -> &'static str {
         ("judged", "last"),
         ("bands:", "bands"),
         ("days:", "days"),
+        ("km:", "km"),
+        ("least:", "least"),
         ("simulations:", "simulations"),
         ("--by", "by"),
         ("test:", "test"),

@@ -16,6 +16,7 @@ pub(crate) mod repeats;
 pub(crate) mod reports;
 mod respond;
 pub(crate) mod rhythm;
+pub(crate) mod series;
 pub(crate) mod shifts;
 pub(crate) mod snapshots;
 pub(crate) mod trends;

@@ -4,7 +4,9 @@ use axum::response::Response;
 use utoipa::OpenApi;
 
 use super::respond::json;
-use super::{areas, calendar, compare, health, hotspots, live, open311, repeats, reports, rhythm, shifts, snapshots, trends};
+use super::{
+    areas, calendar, compare, health, hotspots, live, open311, repeats, reports, rhythm, series, shifts, snapshots, trends,
+};
 
 #[derive(OpenApi)]
 #[openapi(
@@ -22,6 +24,8 @@ use super::{areas, calendar, compare, health, hotspots, live, open311, repeats, 
         shifts::shifts,
         repeats::repeats,
         live::live,
+        series::series,
+        series::decide,
         areas::areas,
         snapshots::snapshots,
         reports::reports,

@@ -6,6 +6,7 @@ mod coverage;
 mod history;
 mod hotspot;
 mod hotspots;
+mod linked;
 mod pile;
 mod precision;
 mod question;
@@ -27,6 +28,10 @@ pub use hotspot::{Hotspot, SignificanceClass};
 pub use hotspots::{
     Evidence, EvidenceClass, Exposed, ExposureKind, Held, HotPlace, HotspotCluster, HotspotMethod, HotspotOptions, Hotspots,
     HouseholdBand, InferenceKind, NullKind, Stability, StabilityKind, hotspots,
+};
+pub use linked::{
+    LinkCounts, LinkEvidence, LinkKind, LinkOptions, LinkTable, LinkVariable, LinkedPair, LinkedReport, LinkedReports,
+    LinkedSeries, SharedWord, WordKind, link_counts, linked, series_id,
 };
 pub use pile::Pile;
 pub use question::{LatticeKind, Question, Region};

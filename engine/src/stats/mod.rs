@@ -106,7 +106,10 @@ pub use global::{
     moran,
 };
 pub use hours::{Circular, HourTable, PeakHours, Uniformity, UniformityNull, circular, hour_table, uniformity};
-pub use linkage::{look_alikes, normalised_words};
+pub use linkage::{
+    BayesBin, BayesTable, ScoredPair, average_linkage, bayes_factors, bin as bayes_bin, expected_circular_gap, expected_gap,
+    look_alikes, normalised_words, quantile_breaks,
+};
 pub use local_moran::{LocalMoran, LocalMoranCell, LocalMoranOptions, MoranScaling, NullMoments, Quadrant, local_moran};
 pub use naus::{FullestWindow, NausConvention, ScanGrid, ScanSimulation, SeriesScan, fullest_window, naus_scan, scan_simulation};
 pub use near_repeat::{

@@ -17,6 +17,7 @@ mod report;
 mod reproduce;
 mod rhythm;
 mod scope;
+mod series;
 mod serve;
 mod store;
 mod synth;
@@ -62,6 +63,7 @@ enum Role {
     Rhythm(rhythm::Rhythm),
     Repeats(repeats::Repeats),
     Reproduce(reproduce::Reproduce),
+    Series(series::Series),
     Analyze(analyze::Analyze),
     Chart(chart::Chart),
     Briefing(briefing::Briefing),
@@ -85,6 +87,7 @@ fn main() -> ExitCode {
         Role::Rhythm(role) => context.wait(rhythm::run(context, &role)),
         Role::Repeats(role) => context.wait(repeats::run(context, &role)),
         Role::Reproduce(role) => context.wait(reproduce::run(context, &role)),
+        Role::Series(role) => context.wait(series::run(context, &role)),
         Role::Analyze(role) => analyze::run(context, &role),
         Role::Chart(role) => context.wait(chart::run(context, &role)),
         Role::Briefing(role) => context.wait(briefing::run(context, &role)),

@@ -51,7 +51,9 @@ pub fn look_alikes<T: AsRef<str>>(texts: &[T], least_similarity: f64) -> Result<
     }
     let mut groups = Groups::new(texts.len());
     for same in texts_of.values() {
-        same.iter().skip(1).for_each(|&text| groups.join(same[0], text));
+        for &text in same.iter().skip(1) {
+            groups.join(same[0], text);
+        }
     }
     let sets: Vec<(&[u32], usize)> = texts_of.iter().map(|((_, set), texts)| (set.as_slice(), texts[0])).collect();
     join_alike(&sets, least_similarity, &mut groups);
@@ -98,7 +100,9 @@ fn sets_of_pairs<T: AsRef<str>>(texts: &[T]) -> Vec<Vec<u32>> {
     let mut order: Vec<u32> = (0..).take(held_by.len()).collect();
     order.sort_unstable_by_key(|&pair| (held_by[pair as usize], pair));
     let mut ranks = vec![0; order.len()];
-    (0..).zip(&order).for_each(|(rank, &pair)| ranks[pair as usize] = rank);
+    for (rank, &pair) in (0..).zip(&order) {
+        ranks[pair as usize] = rank;
+    }
     for set in &mut sets {
         for pair in set.iter_mut() {
             *pair = ranks[*pair as usize];

@@ -27,6 +27,7 @@ mod gi_star;
 mod global;
 mod h3;
 mod kde;
+mod linkage;
 mod local;
 mod naus;
 mod near_repeat;
