@@ -172,29 +172,6 @@ fn the_live_list_says_where_until_when_and_by_which_band() {
 }
 
 #[test]
-fn without_a_raised_band_there_is_no_list_but_a_reason() {
-    let city = City::market_town();
-    let answer = city.json(&[
-        "repeats",
-        "--category",
-        "fly-tipping",
-        "--live",
-        "--from",
-        "2024-03-01",
-        "--to",
-        "2024-05-01",
-        "--bands",
-        "1",
-        "--days",
-        "2",
-    ]);
-    if answer["raised"].as_array().is_some_and(Vec::is_empty) {
-        assert_eq!(answer["open"].as_array().map(Vec::len), Some(0));
-        assert!(answer["none"].as_str().is_some_and(|why| why.contains("no report opens a window")), "{answer}");
-    }
-}
-
-#[test]
 fn a_single_series_shows_its_steps_and_the_csv_holds_the_bounds() {
     let city = City::market_town();
     let table = city.ok(&asked(&["trends", "--by", "whole", "--method", "predictive", "--last", "6"]));

@@ -124,7 +124,7 @@ fn draw_run<DB: DrawingBackend>(canvas: &Canvas<'_, DB>, run: &[Point], stroke: 
 }
 
 const EXPECTED: Stroke = Stroke(INK, 1.8);
-const BOUND: Stroke = Stroke(ALARM, 1.5);
+const BOUND: Stroke = Stroke(ALARM, 1.6);
 
 impl Chart for TrendChart<'_> {
     fn size(&self) -> (u32, u32) {
@@ -162,7 +162,9 @@ impl Chart for TrendChart<'_> {
             entries.push((Sign::Line(EXPECTED), "expected"));
         }
         entries.push((Sign::Line(BOUND), "bound"));
-        entries.push((Sign::Disc(ALARM), "alarm: above the bound"));
+        if self.watched.iter().any(|step| step.alarm) {
+            entries.push((Sign::Disc(ALARM), "alarm: above the bound"));
+        }
         plot::key(canvas, (plot.left, body.top + 14.0), &entries)?;
         self.draw_beginning(canvas, &scales)
     }
@@ -215,7 +217,12 @@ fn finding(watched: &[WatchedStepView], bars: &[Bar], bucket: &str) -> String {
     let last = watched.iter().zip(bars).rfind(|(step, _)| step.alarm);
     let now = watched.last().is_some_and(|step| step.alarm);
     let Some((step, bar)) = last else { return format!("no {bucket} above its bound") };
-    let bound = step.upper.map_or_else(String::new, |upper| format!(", above the bound of {}", words::decimal(upper, 1)));
+    let bound = step.upper.map_or_else(String::new, |upper| format!(", bound {}", bound(upper)));
     let said = format!("{} in the {bucket} of {}{bound}", words::quantity(step.reports, "report"), words::day(bar.start));
-    if now { said } else { format!("last alarm {said}") }
+    if now { format!("alarm, {said}") } else { format!("last alarm {said}") }
+}
+
+/// A bound with a decimal where it is not whole.
+fn bound(upper: f64) -> String {
+    words::decimal(upper, usize::from((upper - upper.round()).abs() > 0.05))
 }

@@ -187,3 +187,41 @@ impl Live<'_> {
 const fn whole(days: f64) -> i64 {
     days as i64
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The nearest and soonest band, with a ratio and a q.
+    fn band(ratio: f64, q: f64) -> RepeatBand {
+        RepeatBand {
+            from_m: 0.0,
+            to_m: Some(100.0),
+            from_days: 0.0,
+            to_days: Some(7.0),
+            observed: 12,
+            expected: 12.0 / ratio,
+            ratio: Some(ratio),
+            z: None,
+            p: Some(q),
+            q: Some(q),
+            used: None,
+        }
+    }
+
+    #[test]
+    fn only_bounded_significant_bands_above_expectation_open_a_window() {
+        assert!(is_raised(&band(2.0, 0.01)));
+        assert!(!is_raised(&band(2.0, 0.06)) && !is_raised(&band(0.5, 0.01)));
+        assert!(!is_raised(&RepeatBand { to_days: None, ..band(2.0, 0.01) }));
+        assert!(!is_raised(&RepeatBand { to_m: None, ..band(2.0, 0.01) }));
+        assert!(!is_raised(&RepeatBand { q: None, ..band(2.0, 0.01) }));
+    }
+
+    #[test]
+    fn without_a_raised_band_there_is_no_list_but_a_reason() {
+        assert!(why_none(&[band(1.2, 0.31)], &[]).contains("smallest q 0.31"));
+        assert!(why_none(&[band(0.8, 0.9)], &[]).contains("more pairs than expected"));
+        assert!(why_none(&[band(2.0, 0.01)], &[band(2.0, 0.01)]).contains("No report lies so few days back"));
+    }
+}

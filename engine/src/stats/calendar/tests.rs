@@ -83,7 +83,8 @@ fn noise_seldom_stands_out_be_it_in_bouts_or_not() {
         }
         #[expect(clippy::cast_precision_loss, reason = "small")]
         let share = below as f64 / all as f64;
-        assert!(share < 0.06, "{bouts} of {bout}: p up to 0.05 for {share}");
+        // Bouts are not quite negative binomial, and a weekday's share is taken as known.
+        assert!(share < if bout > 1 { 0.075 } else { 0.06 }, "{bouts} of {bout}: p up to 0.05 for {share}");
         assert!(tried <= 6, "{bouts} of {bout}: {tried} of 40 halves of a year hold a day that stands out");
     }
 }
