@@ -37,7 +37,7 @@ impl LinkForm {
             kind,
             km: figure("km", &self.km, "a distance in kilometres, such as 1.5", usual.km)?,
             days: figure("days", &self.days, "a number of days, such as 28", usual.days)?,
-            least: figure("least", &self.least, "a log Bayes factor, such as 4.0", usual.least)?,
+            least: figure("least", &self.least, "a log Bayes factor, such as 6.0", usual.least)?,
             listed: number_or("top", self.top.as_deref(), usual.listed)?,
         };
         Ok((self.question.question(zone)?, options))

@@ -11,6 +11,7 @@ mod duckdb;
 mod hotspots;
 mod http;
 mod intake;
+mod linked;
 mod patterns;
 mod pictures;
 mod rhythm;

@@ -38,8 +38,8 @@ impl LinkOptions {
     #[must_use]
     pub const fn usual(kind: LinkKind) -> Self {
         match kind {
-            LinkKind::Series => Self { kind, km: 1.5, days: 28.0, least: 4.0, listed: 20 },
-            LinkKind::Duplicates => Self { kind, km: 0.15, days: 30.0 / 1_440.0, least: 2.0, listed: 100 },
+            LinkKind::Series => Self { kind, km: 1.5, days: 28.0, least: 6.0, listed: 20 },
+            LinkKind::Duplicates => Self { kind, km: 0.15, days: 30.0 / 1_440.0, least: 1.0, listed: 100 },
         }
     }
 
@@ -53,7 +53,7 @@ impl LinkOptions {
             return refuse(format!("days: {} is out of range; use more than 0 and at most {LONGEST_DAYS}", self.days));
         }
         if !(self.least > 0.0 && self.least.is_finite()) {
-            return refuse(format!("least: {} is out of range; use a log Bayes factor above 0, such as 4.0", self.least));
+            return refuse(format!("least: {} is out of range; use a log Bayes factor above 0, such as 6.0", self.least));
         }
         Ok(())
     }

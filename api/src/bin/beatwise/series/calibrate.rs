@@ -132,7 +132,7 @@ fn agreement(found: &[BTreeSet<String>], known: &[BTreeSet<String>]) -> [f64; 6]
         sums[0] += pairs(size(group));
         sums[1] += shared.iter().copied().filter(|shared| *shared > 1.0).map(pairs).sum::<f64>();
         sums[3] += 1.0;
-        let is_one = |(series, shared): (&BTreeSet<String>, &f64)| *shared >= HALF * size(series) && *shared > HALF * size(group);
+        let is_one = |(series, shared): (&BTreeSet<String>, &f64)| *shared > HALF * size(series) && *shared > HALF * size(group);
         sums[4] += f64::from(u8::from(known.iter().zip(&shared).any(is_one)));
     }
     sums[2] = known.iter().map(|series| pairs(size(series))).sum();

@@ -45,7 +45,7 @@ pub(crate) struct Series {
     /// Longest time between two reports, in days [default: 28; duplicates: half an hour]
     #[arg(long, value_name = "D")]
     days: Option<String>,
-    /// Least mean log Bayes factor of a group
+    /// Least mean log Bayes factor of a group [default: 6; duplicates: 1]
     #[arg(long, value_name = "L")]
     least: Option<String>,
     /// How many groups are listed [default: 20; duplicates: 100]
