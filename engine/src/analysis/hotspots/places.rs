@@ -1,6 +1,6 @@
 //! Places: adjoining cells that stand out together are one hotspot with one name.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::{Hotspot, SignificanceClass};
 use super::Held;
@@ -76,21 +76,28 @@ pub(super) fn join(cells: &mut [Hotspot], facts: &Facts<'_>) -> Result<Vec<HotPl
     Ok(places)
 }
 
-/// What can be joined: hot with hot, held with held, cells of one cluster with each other.
-fn kind(cell: &Hotspot) -> Option<(u8, Option<u32>)> {
-    match cell.class {
-        SignificanceClass::Held => Some((1, None)),
-        SignificanceClass::NotTested => cell.cluster.map(|cluster| (2, Some(cluster))),
-        class => class.is_hot().then_some((0, None)),
-    }
+/// What can be joined: hot with hot, held with held; where a method made clusters, only cells of the same one.
+fn kind(cell: &Hotspot) -> Option<(SignificanceClass, Option<u32>)> {
+    let class = match cell.class {
+        SignificanceClass::Held => SignificanceClass::Held,
+        SignificanceClass::NotTested if cell.cluster.is_some() => SignificanceClass::NotTested,
+        class if class.is_hot() => SignificanceClass::Hot90,
+        _ => return None,
+    };
+    Some((class, cell.cluster))
 }
 
-/// Cells that are reached from one over adjoining cells of its kind, in the order of `cells`.
+/// Cells of the same cluster, or without clusters those that are reached over adjoining cells of the same kind, in the order of
+/// `cells`.
 fn reached(first: usize, cells: &[Hotspot], of_cell: &BTreeMap<Cell, usize>) -> Vec<usize> {
-    let (mut found, mut open) = (std::collections::BTreeSet::from([first]), vec![first]);
+    let own = kind(&cells[first]);
+    if cells[first].cluster.is_some() {
+        return (0..cells.len()).filter(|at| kind(&cells[*at]) == own).collect();
+    }
+    let (mut found, mut open) = (BTreeSet::from([first]), vec![first]);
     while let Some(at) = open.pop() {
         for next in cells[at].cell.disk(1).iter().filter_map(|cell| of_cell.get(cell)) {
-            if kind(&cells[*next]) == kind(&cells[at]) && found.insert(*next) {
+            if kind(&cells[*next]) == own && found.insert(*next) {
                 open.push(*next);
             }
         }
@@ -150,8 +157,8 @@ impl HotPlace {
     fn reason(&self) -> String {
         let Evidence { reports, voices, categories, households, largest_share, class, change, exposed, artefact_share } =
             &self.evidence;
-        let mut words =
-            vec![if reports == voices { format!("{reports} reports") } else { format!("{reports} reports, {voices} voices") }];
+        let counted = format!("{reports} {}", if *reports == 1 { "report" } else { "reports" });
+        let mut words = vec![if reports == voices { counted } else { format!("{counted}, {voices} voices") }];
         if let (Some(expected), Some(ratio)) = (exposed.expected, exposed.ratio) {
             let by = exposed.kind.as_str();
             words.push(format!(
@@ -166,8 +173,8 @@ impl HotPlace {
             None => format!("{class}; the source names no households."),
         });
         sentences.push(match (change.ratio, change.p) {
-            (Some(ratio), Some(p)) => format!("{ratio:.2} times the window before ({} then, p = {p:.3}).", change.before),
-            (None, Some(p)) => format!("Nothing in the window before (p = {p:.3})."),
+            (Some(ratio), Some(p)) => format!("{ratio:.2} times the window before ({} then, {}).", change.before, sure(p)),
+            (None, Some(p)) => format!("Nothing in the window before ({}).", sure(p)),
             (_, None) => "The window before cannot be compared with.".to_owned(),
         });
         if *artefact_share > 0.0 {
@@ -183,4 +190,9 @@ impl HotPlace {
             self.reason = format!("{} Holds in {holds} of {of}.", self.reason);
         }
     }
+}
+
+/// A probability in words.
+fn sure(p: f64) -> String {
+    if p < 0.001 { "p below 0.001".to_owned() } else { format!("p = {p:.3}") }
 }
