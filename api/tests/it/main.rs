@@ -14,6 +14,7 @@ mod intake;
 mod linked;
 mod patterns;
 mod pictures;
+mod planted;
 mod rhythm;
 mod service;
 mod survival;
