@@ -2,10 +2,18 @@
 
 use serde::Serialize;
 
-use super::{AskError, Lake, comparison, hotspots, outlines};
-use crate::export::{ExportError, comparison_csv, hotspots_csv};
-use crate::form::{BadParameter, CompareForm, Parameters, QuestionForm};
-use crate::view::{AreasView, ComparisonView, HotspotsView};
+use super::{AskError, Lake, outlines};
+use crate::export::{
+    ExportError, calendar_csv, comparison_csv, hotspots_csv, linked_csv, live_csv, repeats_csv, rhythm_csv, shifts_csv,
+    trends_csv,
+};
+use crate::form::{
+    BadParameter, CompareForm, LinkForm, LiveForm, Parameters, QuestionForm, RepeatForm, RhythmForm, ShiftForm, TrendForm,
+};
+use crate::view::{
+    AreasView, CalendarView, ComparisonView, HotspotsView, LinkedView, LiveRepeatsView, RepeatsView, RhythmView, ShiftsView,
+    TrendsView,
+};
 
 /// Where addresses begin.
 const ROOT: &str = "/api/v1/";
@@ -35,13 +43,19 @@ impl Address {
     }
 }
 
-/// An answer of any kind.
+/// An answer of any kind; where areas can be drawn, with their outlines.
 #[derive(Debug, Clone, PartialEq)]
+#[expect(missing_docs, reason = "each is the answer of that address")]
 pub enum Answered {
-    /// Where reports cluster.
     Hotspots(HotspotsView),
-    /// Whether reports rose or fell, and the outlines to draw that with.
+    Trends(TrendsView, AreasView),
     Comparison(ComparisonView, AreasView),
+    Rhythm(RhythmView),
+    Calendar(CalendarView),
+    Shifts(ShiftsView),
+    Repeats(RepeatsView),
+    Live(LiveRepeatsView),
+    Linked(LinkedView),
 }
 
 /// The answer to a question that was asked before.
@@ -49,12 +63,19 @@ pub enum Answered {
 /// # Errors
 /// [`AskError`] when there is no such answer, or none to this question.
 pub async fn again(lake: Lake<'_>, address: &Address) -> Result<Answered, AskError> {
-    let parameters = &address.parameters;
-    match address.answer.as_str() {
-        "hotspots" => Ok(Answered::Hotspots(hotspots(lake, &QuestionForm::of(parameters)).await?)),
-        "compare" => Ok(Answered::Comparison(comparison(lake, &CompareForm::of(parameters)).await?, outlines(lake).await?)),
-        other => Err(BadParameter::new("asked", format!("there is no answer called `{other}`")).into()),
-    }
+    let given = &address.parameters;
+    Ok(match address.answer.as_str() {
+        "hotspots" => Answered::Hotspots(super::hotspots(lake, &QuestionForm::of(given)).await?),
+        "trends" => Answered::Trends(super::trends(lake, &TrendForm::of(given)).await?, outlines(lake).await?),
+        "compare" => Answered::Comparison(super::comparison(lake, &CompareForm::of(given)).await?, outlines(lake).await?),
+        "rhythm" => Answered::Rhythm(super::rhythm(lake, &RhythmForm::of(given)).await?),
+        "rhythm/calendar" => Answered::Calendar(super::calendar(lake, &QuestionForm::of(given)).await?),
+        "rhythm/shifts" => Answered::Shifts(super::shifts(lake, &ShiftForm::of(given)).await?),
+        "repeats" => Answered::Repeats(super::repeats(lake, &RepeatForm::of(given)).await?),
+        "repeats/live" => Answered::Live(super::live(lake, &LiveForm::of(given)).await?),
+        "series" => Answered::Linked(super::linked(lake, &LinkForm::of(given)).await?),
+        other => return Err(BadParameter::new("asked", format!("there is no answer called `{other}`")).into()),
+    })
 }
 
 /// How an answer was written down.
@@ -78,14 +99,50 @@ impl Answered {
     /// # Errors
     /// [`ExportError`] when it has no such form.
     pub fn write(self, written: Written) -> Result<String, ExportError> {
-        let is_map = matches!(written, Written::Geojson | Written::PrettyGeojson);
-        match (self, written) {
-            (Self::Hotspots(view), Written::Csv) => hotspots_csv(&view),
-            (Self::Hotspots(view), _) if is_map => text(&view.into_collection(), written),
-            (Self::Hotspots(view), _) => text(&view, written),
-            (Self::Comparison(view, _), Written::Csv) => comparison_csv(&view),
-            (Self::Comparison(view, areas), _) if is_map => text(&view.into_collection(&areas), written),
-            (Self::Comparison(view, _), _) => text(&view, written),
+        match written {
+            Written::Csv => self.rows(),
+            Written::Json | Written::PrettyJson => self.document(written),
+            Written::Geojson | Written::PrettyGeojson => self.map(written),
+        }
+    }
+
+    fn rows(&self) -> Result<String, ExportError> {
+        match self {
+            Self::Hotspots(view) => hotspots_csv(view),
+            Self::Trends(view, _) => trends_csv(view),
+            Self::Comparison(view, _) => comparison_csv(view),
+            Self::Rhythm(view) => rhythm_csv(view),
+            Self::Calendar(view) => calendar_csv(view),
+            Self::Shifts(view) => shifts_csv(view),
+            Self::Repeats(view) => repeats_csv(view),
+            Self::Live(view) => live_csv(view),
+            Self::Linked(view) => linked_csv(view),
+        }
+    }
+
+    fn document(&self, written: Written) -> Result<String, ExportError> {
+        match self {
+            Self::Hotspots(view) => text(view, written),
+            Self::Trends(view, _) => text(view, written),
+            Self::Comparison(view, _) => text(view, written),
+            Self::Rhythm(view) => text(view, written),
+            Self::Calendar(view) => text(view, written),
+            Self::Shifts(view) => text(view, written),
+            Self::Repeats(view) => text(view, written),
+            Self::Live(view) => text(view, written),
+            Self::Linked(view) => text(view, written),
+        }
+    }
+
+    fn map(self, written: Written) -> Result<String, ExportError> {
+        match self {
+            Self::Hotspots(view) => text(&view.into_collection(), written),
+            Self::Trends(view, areas) => text(&view.into_collection(&areas), written),
+            Self::Comparison(view, areas) => text(&view.into_collection(&areas), written),
+            Self::Live(view) => text(&view.into_collection(), written),
+            Self::Rhythm(_) | Self::Calendar(_) | Self::Shifts(_) | Self::Repeats(_) | Self::Linked(_) => {
+                Err(ExportError::new("it has no shapes"))
+            }
         }
     }
 }

@@ -3,6 +3,10 @@
 mod again;
 mod comparison;
 mod hotspots;
+mod linked;
+mod repeats;
+mod rhythm;
+mod trends;
 
 use engine::EngineError;
 use engine::disclosure::Policy;
@@ -14,6 +18,10 @@ use crate::problem::Problem;
 pub use again::{Address, Answered, Written, again};
 pub use comparison::{comparison, outlines};
 pub use hotspots::hotspots;
+pub use linked::linked;
+pub use repeats::{live, repeats};
+pub use rhythm::{calendar, rhythm, shifts};
+pub use trends::trends;
 
 /// A question without an answer.
 #[derive(Debug, thiserror::Error)]

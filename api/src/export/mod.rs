@@ -27,6 +27,13 @@ pub use trends::trends_csv;
 #[error("the answer cannot be written as rows: {0}")]
 pub struct ExportError(String);
 
+impl ExportError {
+    /// An answer and why it has no such form.
+    pub(crate) fn new(reason: &str) -> Self {
+        Self(reason.to_owned())
+    }
+}
+
 impl From<csv::Error> for ExportError {
     fn from(error: csv::Error) -> Self {
         Self(error.to_string())

@@ -3,7 +3,7 @@
 use engine::analysis::{LinkKind, LinkOptions, Question};
 use engine::time::Zone;
 
-use super::{BadParameter, QuestionForm, number_or, read_or, real};
+use super::{BadParameter, Parameters, QuestionForm, number_or, read_or, real};
 
 /// A question in text, every part as it was written.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -23,6 +23,31 @@ pub struct LinkForm {
 }
 
 impl LinkForm {
+    /// The form that parameters fill in.
+    #[must_use]
+    pub fn of(parameters: &Parameters) -> Self {
+        Self {
+            question: parameters.scope(),
+            kind: parameters.one("kind"),
+            km: parameters.one("km"),
+            days: parameters.one("days"),
+            least: parameters.one("least"),
+            top: parameters.one("top"),
+        }
+    }
+
+    /// The parameters that write this form, those that were given.
+    #[must_use]
+    pub fn parameters(&self) -> Parameters {
+        let mut found = self.question.parameters();
+        for (name, value) in
+            [("kind", &self.kind), ("km", &self.km), ("days", &self.days), ("least", &self.least), ("top", &self.top)]
+        {
+            found.add(name, value.as_deref());
+        }
+        found
+    }
+
     /// The question that was meant, for a lake that counts days in `zone`, and its options.
     ///
     /// # Errors

@@ -4,7 +4,7 @@ use engine::analysis::{Question, RepeatOptions};
 use engine::time::{Zone, parse_date};
 use jiff::civil::Date;
 
-use super::{BadParameter, QuestionForm, number_or, part, read_or, reals};
+use super::{BadParameter, Parameters, QuestionForm, number_or, part, read_or, reals};
 
 /// A question in text, every part as it was written.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -28,6 +28,39 @@ pub struct RepeatForm {
 }
 
 impl RepeatForm {
+    /// The form that parameters fill in.
+    #[must_use]
+    pub fn of(parameters: &Parameters) -> Self {
+        Self {
+            question: parameters.scope(),
+            bands: parameters.one("bands"),
+            days: parameters.one("days"),
+            metric: parameters.one("metric"),
+            inference: parameters.one("inference"),
+            simulations: parameters.one("simulations"),
+            seed: parameters.one("seed"),
+            top: parameters.one("top"),
+        }
+    }
+
+    /// The parameters that write this form, those that were given.
+    #[must_use]
+    pub fn parameters(&self) -> Parameters {
+        let mut found = self.question.parameters();
+        for (name, value) in [
+            ("bands", &self.bands),
+            ("days", &self.days),
+            ("metric", &self.metric),
+            ("inference", &self.inference),
+            ("simulations", &self.simulations),
+            ("seed", &self.seed),
+            ("top", &self.top),
+        ] {
+            found.add(name, value.as_deref());
+        }
+        found
+    }
+
     /// The question that was meant, for a lake that counts days in `zone`, and its options.
     ///
     /// # Errors
@@ -60,6 +93,20 @@ pub struct LiveForm {
 }
 
 impl LiveForm {
+    /// The form that parameters fill in.
+    #[must_use]
+    pub fn of(parameters: &Parameters) -> Self {
+        Self { repeats: RepeatForm::of(parameters), as_of: parameters.one("as_of") }
+    }
+
+    /// The parameters that write this form, those that were given.
+    #[must_use]
+    pub fn parameters(&self) -> Parameters {
+        let mut found = self.repeats.parameters();
+        found.add("as_of", self.as_of.as_deref());
+        found
+    }
+
     /// The question that was meant, for a lake that counts days in `zone`, its options and the day of the list.
     ///
     /// # Errors

@@ -3,7 +3,7 @@
 use engine::analysis::{By, Question, ShiftOptions};
 use engine::time::{TimeWindow, Zone, parse_date};
 
-use super::{BadParameter, QuestionForm, part, read_or};
+use super::{BadParameter, Parameters, QuestionForm, part, read_or};
 
 /// A question about hours in text, every part as it was written.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -15,6 +15,20 @@ pub struct RhythmForm {
 }
 
 impl RhythmForm {
+    /// The form that parameters fill in.
+    #[must_use]
+    pub fn of(parameters: &Parameters) -> Self {
+        Self { question: QuestionForm { top: parameters.one("top"), ..parameters.scope() }, by: parameters.one("by") }
+    }
+
+    /// The parameters that write this form, those that were given.
+    #[must_use]
+    pub fn parameters(&self) -> Parameters {
+        let mut found = self.question.parameters();
+        found.add("by", self.by.as_deref());
+        found
+    }
+
     /// The question that was meant, for a lake that counts days in `zone`, and what each table counts.
     ///
     /// # Errors
@@ -45,6 +59,22 @@ pub struct ShiftForm {
 }
 
 impl ShiftForm {
+    /// The form that parameters fill in.
+    #[must_use]
+    pub fn of(parameters: &Parameters) -> Self {
+        Self { question: parameters.scope(), shifts: parameters.one("shifts"), against: parameters.one("against") }
+    }
+
+    /// The parameters that write this form, those that were given.
+    #[must_use]
+    pub fn parameters(&self) -> Parameters {
+        let mut found = self.question.parameters();
+        for (name, value) in [("shifts", &self.shifts), ("against", &self.against)] {
+            found.add(name, value.as_deref());
+        }
+        found
+    }
+
     /// The question that was meant, for a lake that counts days in `zone`, and its options.
     ///
     /// # Errors

@@ -3,7 +3,7 @@
 use engine::analysis::{By, TrendOptions};
 use engine::time::Zone;
 
-use super::{BadParameter, QuestionForm, number_or, part, read_or};
+use super::{BadParameter, Parameters, QuestionForm, number_or, part, read_or};
 use engine::analysis::Question;
 
 /// A question in text, every part as it was written.
@@ -26,6 +26,37 @@ pub struct TrendForm {
 }
 
 impl TrendForm {
+    /// The form that parameters fill in.
+    #[must_use]
+    pub fn of(parameters: &Parameters) -> Self {
+        Self {
+            question: QuestionForm { resolution: parameters.one("resolution"), top: parameters.one("top"), ..parameters.scope() },
+            by: parameters.one("by"),
+            bucket: parameters.one("bucket"),
+            method: parameters.one("method"),
+            last: parameters.one("last"),
+            alpha: parameters.one("alpha"),
+            rings: parameters.one("rings"),
+        }
+    }
+
+    /// The parameters that write this form, those that were given.
+    #[must_use]
+    pub fn parameters(&self) -> Parameters {
+        let mut found = self.question.parameters();
+        for (name, value) in [
+            ("by", &self.by),
+            ("bucket", &self.bucket),
+            ("method", &self.method),
+            ("last", &self.last),
+            ("alpha", &self.alpha),
+            ("rings", &self.rings),
+        ] {
+            found.add(name, value.as_deref());
+        }
+        found
+    }
+
     /// The question that was meant, for a lake that counts days in `zone`, and its options.
     ///
     /// # Errors

@@ -3,13 +3,13 @@
 use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::Response;
-use engine::analysis::calendar as ask;
 
 use super::format::Format;
 use super::parameters::Parameters;
 use super::respond::{json, rows};
+use crate::ask::{self, Lake};
 use crate::export::calendar_csv;
-use crate::form::number;
+use crate::form::{QuestionForm, number};
 use crate::problem::Problem;
 use crate::state::AppState;
 use crate::view::CalendarView;
@@ -44,10 +44,10 @@ pub(crate) async fn calendar(
     parameters.check(&ONCE, &["category"])?;
     let format = Format::of(&parameters, &headers, &[Format::Json, Format::Csv])?;
     let number = parameters.one("snapshot").map(|text| number("snapshot", &text)).transpose()?;
-    let question = parameters.scope().question(state.store().zone())?;
     let snapshot = state.snapshot(number).await?;
     let _turn = state.turn().await;
-    let view = CalendarView::new(&ask(&snapshot, &question, state.policy()).await?);
+    let lake = Lake { snapshot: &snapshot, policy: state.policy() };
+    let view = ask::calendar(lake, &QuestionForm::of(&parameters)).await?;
     Ok(match format {
         Format::Csv => rows(calendar_csv(&view)),
         Format::Json | Format::GeoJson => json("application/json", &view),

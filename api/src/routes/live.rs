@@ -3,12 +3,11 @@
 use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::Response;
-use engine::analysis::live_repeats as ask;
 
 use super::format::Format;
 use super::parameters::Parameters;
-use super::repeats::form_of;
 use super::respond::{json, rows};
+use crate::ask::{self, Lake};
 use crate::export::live_csv;
 use crate::form::{LiveForm, number};
 use crate::problem::Problem;
@@ -64,11 +63,10 @@ pub(crate) async fn live(State(state): State<AppState>, parameters: Parameters, 
     parameters.check(&ONCE, &["category"])?;
     let format = Format::of(&parameters, &headers, &[Format::Json, Format::GeoJson, Format::Csv])?;
     let number = parameters.one("snapshot").map(|text| number("snapshot", &text)).transpose()?;
-    let form = LiveForm { repeats: form_of(&parameters), as_of: parameters.one("as_of") };
-    let (question, options, as_of) = form.read(state.store().zone())?;
     let snapshot = state.snapshot(number).await?;
     let _turn = state.turn().await;
-    let view = LiveRepeatsView::new(&ask(&snapshot, &question, (&options, as_of), state.policy()).await?);
+    let lake = Lake { snapshot: &snapshot, policy: state.policy() };
+    let view = ask::live(lake, &LiveForm::of(&parameters)).await?;
     Ok(match format {
         Format::Csv => rows(live_csv(&view)),
         Format::GeoJson => json("application/geo+json", &view.into_collection()),

@@ -3,11 +3,11 @@
 use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::Response;
-use engine::analysis::repeats as ask;
 
 use super::format::Format;
 use super::parameters::Parameters;
 use super::respond::{json, rows};
+use crate::ask::{self, Lake};
 use crate::export::repeats_csv;
 use crate::form::{RepeatForm, number};
 use crate::problem::Problem;
@@ -52,26 +52,12 @@ pub(crate) async fn repeats(
     parameters.check(&ONCE, &["category"])?;
     let format = Format::of(&parameters, &headers, &[Format::Json, Format::Csv])?;
     let number = parameters.one("snapshot").map(|text| number("snapshot", &text)).transpose()?;
-    let (question, options) = form_of(&parameters).read(state.store().zone())?;
     let snapshot = state.snapshot(number).await?;
     let _turn = state.turn().await;
-    let view = RepeatsView::new(&ask(&snapshot, &question, &options, state.policy()).await?);
+    let lake = Lake { snapshot: &snapshot, policy: state.policy() };
+    let view = ask::repeats(lake, &RepeatForm::of(&parameters)).await?;
     Ok(match format {
         Format::Csv => rows(repeats_csv(&view)),
         Format::Json | Format::GeoJson => json("application/json", &view),
     })
-}
-
-/// The parameters that the table and the live list take.
-pub(super) fn form_of(parameters: &Parameters) -> RepeatForm {
-    RepeatForm {
-        question: parameters.scope(),
-        bands: parameters.one("bands"),
-        days: parameters.one("days"),
-        metric: parameters.one("metric"),
-        inference: parameters.one("inference"),
-        simulations: parameters.one("simulations"),
-        seed: parameters.one("seed"),
-        top: parameters.one("top"),
-    }
 }

@@ -3,11 +3,11 @@
 use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::Response;
-use engine::analysis::rhythm as ask;
 
 use super::format::Format;
 use super::parameters::Parameters;
 use super::respond::{json, rows};
+use crate::ask::{self, Lake};
 use crate::export::rhythm_csv;
 use crate::form::{RhythmForm, number};
 use crate::problem::Problem;
@@ -15,9 +15,6 @@ use crate::state::AppState;
 use crate::view::RhythmView;
 
 const ONCE: [&str; 8] = ["from", "to", "area", "bbox", "by", "top", "snapshot", "f"];
-
-/// Peaks when `top` is not given.
-pub(crate) const PEAKS: usize = 5;
 
 /// Reports by hour of the week, in local civil time.
 #[utoipa::path(
@@ -48,13 +45,11 @@ pub(crate) async fn rhythm(
 ) -> Result<Response, Problem> {
     parameters.check(&ONCE, &["category"])?;
     let format = Format::of(&parameters, &headers, &[Format::Json, Format::Csv])?;
-    let peaks = parameters.one("top").map_or(Ok(PEAKS), |text| number("top", &text))?;
     let number = parameters.one("snapshot").map(|text| number("snapshot", &text)).transpose()?;
-    let form = RhythmForm { question: parameters.scope(), by: parameters.one("by") };
-    let (question, by) = form.read(state.store().zone())?;
     let snapshot = state.snapshot(number).await?;
     let _turn = state.turn().await;
-    let view = RhythmView::new(&ask(&snapshot, &question, by, state.policy()).await?, peaks);
+    let lake = Lake { snapshot: &snapshot, policy: state.policy() };
+    let view = ask::rhythm(lake, &RhythmForm::of(&parameters)).await?;
     Ok(match format {
         Format::Csv => rows(rhythm_csv(&view)),
         Format::Json | Format::GeoJson => json("application/json", &view),

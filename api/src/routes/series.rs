@@ -5,7 +5,7 @@ use axum::extract::rejection::BytesRejection;
 use axum::extract::{Path, State};
 use axum::http::HeaderMap;
 use axum::response::Response;
-use engine::analysis::{linked as ask, series_id};
+use engine::analysis::series_id;
 use ingest::office::{LinkDecision, LinkVerdict, Office};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -14,6 +14,7 @@ use super::format::Format;
 use super::intake::{open_intake, whole};
 use super::parameters::Parameters;
 use super::respond::{json, rows};
+use crate::ask::{self, Lake};
 use crate::export::linked_csv;
 use crate::form::{BadParameter, LinkForm, number};
 use crate::linked::decided;
@@ -81,10 +82,10 @@ pub(crate) async fn series(
     parameters.check(&ONCE, &["category"])?;
     let format = Format::of(&parameters, &headers, &[Format::Json, Format::Csv])?;
     let number = parameters.one("snapshot").map(|text| number("snapshot", &text)).transpose()?;
-    let (question, options) = form_of(&parameters).read(state.store().zone())?;
     let snapshot = state.snapshot(number).await?;
     let _turn = state.turn().await;
-    let mut view = LinkedView::new(&ask(&snapshot, &question, &options, state.policy()).await?);
+    let lake = Lake { snapshot: &snapshot, policy: state.policy() };
+    let mut view = ask::linked(lake, &LinkForm::of(&parameters)).await?;
     let history = office(&state).await?.link_decisions().await.map_err(|error| Problem::internal(&error))?;
     decided(&mut view, &history);
     Ok(match format {
@@ -138,15 +139,4 @@ async fn office(state: &AppState) -> Result<Office, Problem> {
     let folder = state.store().folder();
     let key = machine::household_key(folder).map_err(|error| Problem::internal(&error))?;
     Office::open(folder, &key).await.map_err(|error| Problem::internal(&error))
-}
-
-fn form_of(parameters: &Parameters) -> LinkForm {
-    LinkForm {
-        question: parameters.scope(),
-        kind: parameters.one("kind"),
-        km: parameters.one("km"),
-        days: parameters.one("days"),
-        least: parameters.one("least"),
-        top: parameters.one("top"),
-    }
 }

@@ -3,11 +3,11 @@
 use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::Response;
-use engine::analysis::shifts as ask;
 
 use super::format::Format;
 use super::parameters::Parameters;
 use super::respond::{json, rows};
+use crate::ask::{self, Lake};
 use crate::export::shifts_csv;
 use crate::form::{ShiftForm, number};
 use crate::problem::Problem;
@@ -46,11 +46,10 @@ pub(crate) async fn shifts(
     parameters.check(&ONCE, &["category"])?;
     let format = Format::of(&parameters, &headers, &[Format::Json, Format::Csv])?;
     let number = parameters.one("snapshot").map(|text| number("snapshot", &text)).transpose()?;
-    let form = ShiftForm { question: parameters.scope(), shifts: parameters.one("shifts"), against: parameters.one("against") };
-    let (question, options) = form.read(state.store().zone())?;
     let snapshot = state.snapshot(number).await?;
     let _turn = state.turn().await;
-    let view = ShiftsView::new(&ask(&snapshot, &question, &options, state.policy()).await?);
+    let lake = Lake { snapshot: &snapshot, policy: state.policy() };
+    let view = ask::shifts(lake, &ShiftForm::of(&parameters)).await?;
     Ok(match format {
         Format::Csv => rows(shifts_csv(&view)),
         Format::Json | Format::GeoJson => json("application/json", &view),

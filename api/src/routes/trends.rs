@@ -3,16 +3,16 @@
 use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::Response;
-use engine::analysis::{areas, trends as ask};
 
 use super::format::Format;
 use super::parameters::Parameters;
 use super::respond::{json, rows};
+use crate::ask::{self, Lake};
 use crate::export::trends_csv;
-use crate::form::{QuestionForm, TrendForm, number};
+use crate::form::{TrendForm, number};
 use crate::problem::Problem;
 use crate::state::AppState;
-use crate::view::{AreasView, TrendsView};
+use crate::view::TrendsView;
 
 const ONCE: [&str; 14] =
     ["from", "to", "area", "bbox", "by", "bucket", "method", "last", "alpha", "resolution", "rings", "top", "snapshot", "f"];
@@ -52,31 +52,17 @@ pub(crate) async fn trends(
 ) -> Result<Response, Problem> {
     parameters.check(&ONCE, &["category"])?;
     let format = Format::of(&parameters, &headers, &[Format::Json, Format::GeoJson, Format::Csv])?;
-    let top = parameters.one("top").map(|text| number("top", &text)).transpose()?;
     let number = parameters.one("snapshot").map(|text| number("snapshot", &text)).transpose()?;
-    let (question, options) = form_of(&parameters).read(state.store().zone())?;
     let snapshot = state.snapshot(number).await?;
     let _turn = state.turn().await;
-    let answer = ask(&snapshot, &question, options, state.policy()).await?;
-    let view = TrendsView::new(&answer, top);
+    let lake = Lake { snapshot: &snapshot, policy: state.policy() };
+    let view = ask::trends(lake, &TrendForm::of(&parameters)).await?;
     Ok(match format {
         Format::Json => json("application/json", &view),
         Format::Csv => rows(trends_csv(&view)),
         Format::GeoJson => {
-            let areas = AreasView::new(&areas(&snapshot, state.policy()).await?);
+            let areas = ask::outlines(lake).await?;
             json("application/geo+json", &view.into_collection(&areas))
         }
     })
-}
-
-fn form_of(parameters: &Parameters) -> TrendForm {
-    TrendForm {
-        question: QuestionForm { resolution: parameters.one("resolution"), ..parameters.scope() },
-        by: parameters.one("by"),
-        bucket: parameters.one("bucket"),
-        method: parameters.one("method"),
-        last: parameters.one("last"),
-        alpha: parameters.one("alpha"),
-        rings: parameters.one("rings"),
-    }
 }

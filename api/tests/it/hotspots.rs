@@ -281,3 +281,30 @@ fn an_answer_is_reproduced_from_its_receipt_byte_for_byte() {
     let (code, message) = city.fails(&["reproduce", &nothing]);
     assert!(code == 2 && message.contains("no answer called `magic`"), "{message}");
 }
+
+#[test]
+fn every_answer_is_reproduced_from_its_receipt() {
+    let city = City::market_town();
+    let window = ["--from", "2025-01-01", "--to", "2025-07-01"];
+    for words in [
+        &["trends", "--by", "category", "--top", "3"][..],
+        &["trends", "--by", "whole", "--method", "ears"],
+        &["compare", "--by", "area", "--against", "previous"],
+        &["rhythm", "--by", "category", "--top", "2"],
+        &["rhythm", "--calendar"],
+        &["rhythm", "--shifts", "07:00,19:00"],
+        &["repeats", "--category", "burglary", "--simulations", "19", "--seed", "4"],
+        &["repeats", "--category", "burglary", "--live", "--as-of", "2025-06-20"],
+        &["series", "--category", "burglary", "--days", "20"],
+        &["series", "--duplicates"],
+    ] {
+        for format in ["json", "csv"] {
+            let mut all = vec!["--format", format];
+            all.extend(words);
+            all.extend(window);
+            let answer = city.ok(&all);
+            std::fs::write(city.path("kept"), &answer).expect("written");
+            assert_eq!(city.ok(&["reproduce", &city.path("kept")]), answer, "{all:?}");
+        }
+    }
+}

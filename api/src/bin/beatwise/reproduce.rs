@@ -3,7 +3,8 @@
 use std::path::PathBuf;
 
 use anyhow::{Context as _, Result, bail};
-use api::ask::{Address, Lake, Written, again};
+use api::ask::{Address, Answered, Lake, Written, again};
+use api::linked::decided;
 use clap::Args;
 use engine::disclosure::Policy;
 use serde_json::Value;
@@ -11,6 +12,7 @@ use serde_json::Value;
 use crate::context::Context;
 use crate::hotspots::unanswered;
 use crate::output::{self, WrongUsage};
+use crate::series::office;
 
 /// What stands before the receipt in the first line of rows.
 const RECEIPT_LINE: &str = "# receipt: ";
@@ -51,7 +53,11 @@ pub(crate) async fn run(context: &Context, role: &Reproduce) -> Result<()> {
     let waiting = output::spinner(context.verbosity, "asking again");
     let answered = again(Lake { snapshot: &snapshot, policy: &policy }, &address).await;
     waiting.finish_and_clear();
-    let answer = answered.map_err(unanswered)?.write(given.written)?;
+    let mut answered = answered.map_err(unanswered)?;
+    if let Answered::Linked(view) = &mut answered {
+        decided(view, &office(&store).await?.link_decisions().await?);
+    }
+    let answer = answered.write(given.written)?;
     output::data(&answer)?;
     match difference(text.trim_end_matches('\n'), answer.trim_end_matches('\n')) {
         _ if !given.is_whole => Ok(()),

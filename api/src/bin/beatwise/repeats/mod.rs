@@ -3,15 +3,15 @@
 mod live;
 
 use anyhow::Result;
+use api::ask::{self, Lake};
 use api::export::{live_csv, repeats_csv};
 use api::form::{LiveForm, RepeatForm};
-use api::view::{LiveRepeatsView, RepeatBandView, RepeatsView};
+use api::view::{RepeatBandView, RepeatsView};
 use clap::Args;
-use engine::analysis::{live_repeats, repeats as ask};
 use engine::disclosure::Policy;
 
 use crate::context::{Context, Format};
-use crate::hotspots::usage;
+use crate::hotspots::unanswered;
 use crate::output::{self, WrongUsage, figure, probability};
 use crate::scope::ScopeArgs;
 
@@ -76,10 +76,8 @@ pub(crate) async fn run(context: &Context, role: &Repeats) -> Result<()> {
         return list(context, role).await;
     }
     let store = context.store().await?;
-    let (question, options) = role.form().read(store.zone()).map_err(WrongUsage::from)?;
-    let snapshot = context.snapshot_of(&store)?;
-    let answer = ask(&snapshot, &question, &options, &Policy::public_rows()).await.map_err(usage)?;
-    let view = RepeatsView::new(&answer);
+    let (snapshot, policy) = (context.snapshot_of(&store)?, Policy::public_rows());
+    let view = ask::repeats(Lake { snapshot: &snapshot, policy: &policy }, &role.form()).await.map_err(unanswered)?;
     match context.format {
         Format::Json => output::json(&view),
         Format::Csv => output::data(&repeats_csv(&view)?),
@@ -94,10 +92,8 @@ pub(crate) async fn run(context: &Context, role: &Repeats) -> Result<()> {
 async fn list(context: &Context, role: &Repeats) -> Result<()> {
     let store = context.store().await?;
     let form = LiveForm { repeats: role.form(), as_of: role.as_of.clone() };
-    let (question, options, as_of) = form.read(store.zone()).map_err(WrongUsage::from)?;
-    let snapshot = context.snapshot_of(&store)?;
-    let answer = live_repeats(&snapshot, &question, (&options, as_of), &Policy::public_rows()).await.map_err(usage)?;
-    let view = LiveRepeatsView::new(&answer);
+    let (snapshot, policy) = (context.snapshot_of(&store)?, Policy::public_rows());
+    let view = ask::live(Lake { snapshot: &snapshot, policy: &policy }, &form).await.map_err(unanswered)?;
     match context.format {
         Format::Json => output::json(&view),
         Format::Csv => output::data(&live_csv(&view)?),

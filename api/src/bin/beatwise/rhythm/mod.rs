@@ -5,21 +5,18 @@ mod hours;
 mod shifts;
 
 use anyhow::Result;
+use api::ask::{self, Lake};
 use api::export::{calendar_csv, rhythm_csv, shifts_csv};
-use api::form::{BadParameter, RhythmForm, ShiftForm};
-use api::view::{CalendarView, RhythmView, ShiftsView};
+use api::form::{BadParameter, QuestionForm, RhythmForm, ShiftForm};
 use clap::Args;
-use engine::analysis as ask;
 use engine::disclosure::Policy;
-use engine::store::{Snapshot, Store};
 
 use crate::context::{Context, Format};
-use crate::hotspots::usage;
+use crate::hotspots::unanswered;
 use crate::output::{self, WrongUsage};
 use crate::scope::ScopeArgs;
 
-/// Peaks that are named when `--top` is not given, and days of a calendar.
-const PEAKS: usize = 5;
+/// Days of a calendar when `--top` is not given.
 const DAYS: usize = 20;
 /// Shifts of a day, where `--shifts` names none.
 const USUAL: &str = "06:00,14:00,22:00";
@@ -59,21 +56,21 @@ pub(crate) async fn run(context: &Context, role: &Rhythm) -> Result<()> {
         return Err(WrongUsage::new(&"--format geojson: a rhythm has no shapes; use json, csv or table").into());
     }
     let store = context.store().await?;
-    let snapshot = context.snapshot_of(&store)?;
+    let (snapshot, policy) = (context.snapshot_of(&store)?, Policy::public_rows());
+    let lake = Lake { snapshot: &snapshot, policy: &policy };
     if role.calendar {
-        return by_day(context, role, (&store, &snapshot)).await;
+        return by_day(context, role, lake).await;
     }
     match &role.shifts {
-        Some(times) => by_shift(context, role, (&store, &snapshot), times).await,
-        None => by_hour(context, role, (&store, &snapshot)).await,
+        Some(times) => by_shift(context, role, lake, times).await,
+        None => by_hour(context, role, lake).await,
     }
 }
 
-async fn by_hour(context: &Context, role: &Rhythm, (store, snapshot): (&Store, &Snapshot)) -> Result<()> {
-    let form = RhythmForm { question: role.scope.form(), by: role.by.clone() };
-    let (question, by) = form.read(store.zone()).map_err(WrongUsage::from)?;
-    let answer = ask::rhythm(snapshot, &question, by, &Policy::public_rows()).await.map_err(usage)?;
-    let view = RhythmView::new(&answer, role.top.unwrap_or(PEAKS));
+async fn by_hour(context: &Context, role: &Rhythm, lake: Lake<'_>) -> Result<()> {
+    let question = QuestionForm { top: role.top.map(|top| top.to_string()), ..role.scope.form() };
+    let form = RhythmForm { question, by: role.by.clone() };
+    let view = ask::rhythm(lake, &form).await.map_err(unanswered)?;
     match context.format {
         Format::Csv => output::data(&rhythm_csv(&view)?),
         Format::Table => output::data(&hours::describe(&view)),
@@ -81,10 +78,8 @@ async fn by_hour(context: &Context, role: &Rhythm, (store, snapshot): (&Store, &
     }
 }
 
-async fn by_day(context: &Context, role: &Rhythm, (store, snapshot): (&Store, &Snapshot)) -> Result<()> {
-    let question = role.scope.form().question(store.zone()).map_err(WrongUsage::from)?;
-    let answer = ask::calendar(snapshot, &question, &Policy::public_rows()).await.map_err(usage)?;
-    let view = CalendarView::new(&answer);
+async fn by_day(context: &Context, role: &Rhythm, lake: Lake<'_>) -> Result<()> {
+    let view = ask::calendar(lake, &role.scope.form()).await.map_err(unanswered)?;
     match context.format {
         Format::Csv => output::data(&calendar_csv(&view)?),
         Format::Table => output::data(&calendar::describe(&view, role.top.unwrap_or(DAYS))),
@@ -92,14 +87,12 @@ async fn by_day(context: &Context, role: &Rhythm, (store, snapshot): (&Store, &S
     }
 }
 
-async fn by_shift(context: &Context, role: &Rhythm, (store, snapshot): (&Store, &Snapshot), times: &str) -> Result<()> {
+async fn by_shift(context: &Context, role: &Rhythm, lake: Lake<'_>, times: &str) -> Result<()> {
     if role.top.is_some() {
         return Err(WrongUsage::from(BadParameter::new("top", "shifts are given all; leave it out")).into());
     }
     let form = ShiftForm { question: role.scope.form(), shifts: Some(times.to_owned()), against: role.against.clone() };
-    let (question, options) = form.read(store.zone()).map_err(WrongUsage::from)?;
-    let answer = ask::shifts(snapshot, &question, &options, &Policy::public_rows()).await.map_err(usage)?;
-    let view = ShiftsView::new(&answer);
+    let view = ask::shifts(lake, &form).await.map_err(unanswered)?;
     match context.format {
         Format::Csv => output::data(&shifts_csv(&view)?),
         Format::Table => output::data(&shifts::describe(&view)),

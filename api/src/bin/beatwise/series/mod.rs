@@ -5,18 +5,19 @@ mod decide;
 
 use ::ingest::office::Office;
 use anyhow::{Context as _, Result};
+use api::ask::{self, Lake};
 use api::export::linked_csv;
 use api::form::LinkForm;
 use api::linked::decided;
 use api::machine;
 use api::view::LinkedView;
 use clap::{Args, Subcommand};
-use engine::analysis::{LinkKind, linked as ask};
+use engine::analysis::LinkKind;
 use engine::disclosure::Policy;
 use engine::store::Store;
 
 use crate::context::{Context, Format};
-use crate::hotspots::usage;
+use crate::hotspots::unanswered;
 use crate::output::{self, WrongUsage};
 use crate::scope::ScopeArgs;
 
@@ -80,17 +81,16 @@ pub(crate) async fn run(context: &Context, role: &Series) -> Result<()> {
 }
 
 /// The office of a lake.
-async fn office(store: &Store) -> Result<Office> {
+pub(crate) async fn office(store: &Store) -> Result<Office> {
     let key = machine::household_key(store.folder()).context("the key of the lake's households")?;
     Ok(Office::open(store.folder(), &key).await?)
 }
 
 impl Series {
     fn form(&self) -> LinkForm {
-        let kind = if self.duplicates { LinkKind::Duplicates } else { LinkKind::Series };
         LinkForm {
             question: self.scope.as_ref().map(ScopeArgs::form).unwrap_or_default(),
-            kind: Some(kind.as_str().to_owned()),
+            kind: self.duplicates.then(|| LinkKind::Duplicates.as_str().to_owned()),
             km: self.km.clone(),
             days: self.days.clone(),
             least: self.least.clone(),
@@ -101,14 +101,13 @@ impl Series {
 
 async fn list(context: &Context, role: &Series) -> Result<()> {
     let store = context.store().await?;
-    let (question, options) = role.form().read(store.zone()).map_err(WrongUsage::from)?;
-    let snapshot = context.snapshot_of(&store)?;
-    let answer = ask(&snapshot, &question, &options, &Policy::public_rows()).await.map_err(usage)?;
-    let mut view = LinkedView::new(&answer);
+    let (snapshot, policy) = (context.snapshot_of(&store)?, Policy::public_rows());
+    let mut view = ask::linked(Lake { snapshot: &snapshot, policy: &policy }, &role.form()).await.map_err(unanswered)?;
+    let kind = if role.duplicates { LinkKind::Duplicates } else { LinkKind::Series };
     let office = office(&store).await?;
     for series in &view.series {
         let reports: Vec<String> = series.reports.iter().map(|report| report.report_id.clone()).collect();
-        office.know_link(&series.id, options.kind.as_str(), &reports).await?;
+        office.know_link(&series.id, kind.as_str(), &reports).await?;
     }
     decided(&mut view, &office.link_decisions().await?);
     match context.format {

@@ -3,16 +3,16 @@
 mod steps;
 
 use anyhow::Result;
+use api::ask::{self, Lake};
 use api::export::trends_csv;
 use api::form::{QuestionForm, TrendForm};
-use api::view::{AreasView, FindingView, TrendView, TrendsView};
+use api::view::{FindingView, TrendView, TrendsView};
 use clap::Args;
-use engine::analysis::{areas, trends as ask};
 use engine::disclosure::Policy;
 
 use crate::context::{Context, Format};
-use crate::hotspots::usage;
-use crate::output::{self, WrongUsage};
+use crate::hotspots::unanswered;
+use crate::output;
 use crate::scope::ScopeArgs;
 
 /// Rows of a table when `--top` is not given.
@@ -66,7 +66,11 @@ pub(crate) struct Trends {
 impl Trends {
     fn form(&self) -> TrendForm {
         TrendForm {
-            question: QuestionForm { resolution: self.resolution.clone(), ..self.scope.form() },
+            question: QuestionForm {
+                resolution: self.resolution.clone(),
+                top: self.top.map(|top| top.to_string()),
+                ..self.scope.form()
+            },
             by: self.by.clone(),
             bucket: self.bucket.clone(),
             method: self.method.clone(),
@@ -80,14 +84,13 @@ impl Trends {
 /// Runs the role.
 pub(crate) async fn run(context: &Context, role: &Trends) -> Result<()> {
     let store = context.store().await?;
-    let (question, options) = role.form().read(store.zone()).map_err(WrongUsage::from)?;
     let snapshot = context.snapshot_of(&store)?;
     let policy = Policy::public_rows();
-    let answer = ask(&snapshot, &question, options, &policy).await.map_err(usage)?;
-    let view = TrendsView::new(&answer, role.top);
+    let lake = Lake { snapshot: &snapshot, policy: &policy };
+    let view = ask::trends(lake, &role.form()).await.map_err(unanswered)?;
     match context.format {
         Format::Json => output::json(&view),
-        Format::Geojson => output::json(&view.into_collection(&AreasView::new(&areas(&snapshot, &policy).await?))),
+        Format::Geojson => output::json(&view.into_collection(&ask::outlines(lake).await.map_err(unanswered)?)),
         Format::Csv => output::data(&trends_csv(&view)?),
         Format::Table => output::data(&describe(&view, role)),
     }
