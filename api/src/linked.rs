@@ -6,11 +6,25 @@ use ingest::office::{LinkDecision, LinkVerdict};
 
 use crate::view::LinkedView;
 
-/// The decision that holds about each candidate, by its id; one that was undone is as if it had never been.
+/// The decision that holds about each candidate, by its id; undoing takes back the last one, and the one before holds again.
 #[must_use]
 pub fn standing(history: &[LinkDecision]) -> BTreeMap<&str, &LinkDecision> {
-    let last: BTreeMap<&str, &LinkDecision> = history.iter().map(|decision| (decision.candidate.as_str(), decision)).collect();
-    last.into_iter().filter(|(_, decision)| decision.verdict != LinkVerdict::Undo).collect()
+    let mut made: BTreeMap<&str, Vec<&LinkDecision>> = BTreeMap::new();
+    for decision in history {
+        let own = made.entry(&decision.candidate).or_default();
+        if decision.verdict == LinkVerdict::Undo {
+            own.pop();
+        } else {
+            own.push(decision);
+        }
+    }
+    made.into_iter().filter_map(|(candidate, own)| Some((candidate, own.last().copied()?))).collect()
+}
+
+/// The first so many decisions, where an address names how many.
+#[must_use]
+pub fn known_then(history: &[LinkDecision], decisions: Option<usize>) -> &[LinkDecision] {
+    &history[..decisions.unwrap_or(history.len()).min(history.len())]
 }
 
 /// Lays decisions over an answer.
@@ -18,8 +32,15 @@ pub fn standing(history: &[LinkDecision]) -> BTreeMap<&str, &LinkDecision> {
 /// Confirmed groups are marked so. A group that shares reports with a confirmed one is a suggestion for it. Pairs of a rejected
 /// group are not proposed again: they are left out of the evidence, reports that no other pair holds leave their group, and a
 /// group without pairs is left out. The ids and scores stay those of the engine's answer.
+///
+/// The receipt's address gets the number of decisions, so that the same ones can be laid over it again; only then is the list cut
+/// to the length that was asked for.
 pub fn decided(answer: &mut LinkedView, history: &[LinkDecision]) {
-    let standing = standing(history);
+    if let Some(asked) = &mut answer.receipt.asked {
+        *asked = format!("{asked}&decisions={}", history.len());
+    }
+    let own: Vec<LinkDecision> = history.iter().filter(|decision| decision.kind == answer.kind).cloned().collect();
+    let standing = standing(&own);
     let of = |verdict: LinkVerdict| standing.values().copied().filter(move |decision| decision.verdict == verdict);
     for series in &mut answer.series {
         let own = standing.get(series.id.as_str()).map(|decision| decision.verdict);
@@ -44,6 +65,7 @@ pub fn decided(answer: &mut LinkedView, history: &[LinkDecision]) {
         }
     }
     answer.series.retain(|series| !series.pairs.is_empty());
+    answer.series.truncate(answer.listed);
 }
 
 #[cfg(test)]
@@ -63,5 +85,8 @@ mod tests {
         let standing = standing(&history);
         assert!(!standing.contains_key("x"));
         assert_eq!(standing["y"].verdict, Reject);
+        let history = [decision("y", Confirm), decision("y", Reject), decision("y", Undo)];
+        assert_eq!(super::standing(&history)["y"].verdict, Confirm);
+        assert!(super::standing(known_then(&history, Some(0))).is_empty());
     }
 }

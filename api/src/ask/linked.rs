@@ -1,6 +1,6 @@
 //! Which reports may belong together?
 
-use engine::analysis;
+use engine::analysis::{self, LinkOptions};
 
 use super::{AskError, Lake};
 use crate::form::LinkForm;
@@ -13,8 +13,10 @@ use crate::view::LinkedView;
 pub async fn linked(lake: Lake<'_>, form: &LinkForm) -> Result<LinkedView, AskError> {
     let Lake { snapshot, policy } = lake;
     let (question, options) = form.read(snapshot.zone())?;
-    let answer = analysis::linked(snapshot, &question, &options, policy).await?;
-    let mut view = LinkedView::new(&answer);
+    // All of them: rejected ones must not take the places of others.
+    let every = LinkOptions { listed: usize::MAX, ..options };
+    let answer = analysis::linked(snapshot, &question, &every, policy).await?;
+    let mut view = LinkedView::new(&answer, options.kind, options.listed);
     view.receipt.asked = Some(form.parameters().address("series", snapshot.number()));
     Ok(view)
 }

@@ -5,7 +5,8 @@ use axum::extract::rejection::BytesRejection;
 use axum::extract::{Path, State};
 use axum::http::HeaderMap;
 use axum::response::Response;
-use engine::analysis::series_id;
+use engine::EngineError;
+use engine::analysis::{LinkKind, series_id};
 use ingest::office::{LinkDecision, LinkVerdict, Office};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -17,13 +18,16 @@ use super::respond::{json, rows};
 use crate::ask::{self, Lake};
 use crate::export::linked_csv;
 use crate::form::{BadParameter, LinkForm, number};
-use crate::linked::decided;
+use crate::linked::{decided, known_then};
 use crate::machine;
 use crate::problem::Problem;
 use crate::state::AppState;
 use crate::view::LinkedView;
 
-const ONCE: [&str; 11] = ["from", "to", "area", "bbox", "kind", "km", "days", "least", "top", "snapshot", "f"];
+const ONCE: [&str; 12] = ["from", "to", "area", "bbox", "kind", "km", "days", "least", "top", "decisions", "snapshot", "f"];
+
+/// Letters of a report's id.
+const REPORT_ID: usize = 36;
 
 /// A decision about a candidate.
 #[derive(Debug, Deserialize, ToSchema)]
@@ -64,6 +68,7 @@ pub(crate) struct Kept {
         ("km" = Option<f64>, Query, description = "Furthest that two reports may lie apart, in kilometres"),
         ("days" = Option<f64>, Query, description = "Longest time between two reports, in days"),
         ("least" = Option<f64>, Query, description = "Least mean log Bayes factor of a group"),
+        ("decisions" = Option<usize>, Query, description = "Lay only the first so many decisions over the answer, as an address in a receipt does"),
         ("top" = Option<usize>, Query, description = "How many groups are listed"),
         ("snapshot" = Option<i64>, Query, description = "Ask the lake as it was"),
         ("f" = Option<String>, Query, description = "`json` or `csv`; otherwise by the Accept header"),
@@ -81,13 +86,19 @@ pub(crate) async fn series(
 ) -> Result<Response, Problem> {
     parameters.check(&ONCE, &["category"])?;
     let format = Format::of(&parameters, &headers, &[Format::Json, Format::Csv])?;
+    let decisions = parameters.one("decisions").map(|text| number("decisions", &text)).transpose()?;
     let number = parameters.one("snapshot").map(|text| number("snapshot", &text)).transpose()?;
     let snapshot = state.snapshot(number).await?;
     let _turn = state.turn().await;
     let lake = Lake { snapshot: &snapshot, policy: state.policy() };
     let mut view = ask::linked(lake, &LinkForm::of(&parameters)).await?;
-    let history = office(&state).await?.link_decisions().await.map_err(|error| Problem::internal(&error))?;
-    decided(&mut view, &history);
+    let office = office(&state).await?;
+    for series in &view.series {
+        let reports: Vec<String> = series.reports.iter().map(|report| report.report_id.clone()).collect();
+        office.know_link(&series.id, view.kind, &reports).await.map_err(|error| Problem::internal(&error))?;
+    }
+    let history = office.link_decisions().await.map_err(|error| Problem::internal(&error))?;
+    decided(&mut view, known_then(&history, decisions));
     Ok(match format {
         Format::Csv => rows(linked_csv(&view)),
         Format::Json | Format::GeoJson => json("application/json", &view),
@@ -120,16 +131,20 @@ pub(crate) async fn decide(
     let decision: Decision = serde_json::from_slice(&body).map_err(|error| BadParameter::new("body", error))?;
     let verdict =
         LinkVerdict::of(&decision.verdict).ok_or_else(|| BadParameter::new("verdict", "write confirm, reject or undo"))?;
-    let kind = decision.kind.unwrap_or_else(|| "series".to_owned());
-    if !matches!(kind.as_str(), "series" | "duplicates") {
-        return Err(BadParameter::new("kind", "write series or duplicates").into());
+    let kind: LinkKind =
+        decision.kind.as_deref().unwrap_or("series").parse().map_err(|error: EngineError| BadParameter::new("kind", error))?;
+    let is_id =
+        |report: &String| report.len() == REPORT_ID && report.bytes().all(|byte| byte.is_ascii_hexdigit() || byte == b'-');
+    if decision.reports.len() < 2 || !decision.reports.iter().all(is_id) {
+        return Err(BadParameter::new("reports", "send the ids of two reports or more, as the candidate lists them").into());
     }
-    if series_id(&decision.reports.iter().map(String::as_str).collect::<Vec<_>>()) != id {
+    if series_id(kind, &decision.reports.iter().map(String::as_str).collect::<Vec<_>>()) != id {
         return Err(
             BadParameter::new("reports", "they are not the reports of this id; send those that the candidate lists").into()
         );
     }
     let (reason, by, at) = (decision.reason, decision.by, machine::now());
+    let kind = kind.as_str().to_owned();
     let kept = LinkDecision { candidate: id.clone(), kind, reports: decision.reports, verdict, reason, by, at };
     office(&state).await?.decide_link(&kept).await.map_err(|error| Problem::internal(&error))?;
     Ok(json("application/json", &Kept { id, verdict: verdict.as_str() }))

@@ -1,6 +1,6 @@
 //! Linked reports in JSON.
 
-use engine::analysis::{LinkEvidence, LinkedPair, LinkedReport, LinkedReports, LinkedSeries, Receipt, SharedWord};
+use engine::analysis::{LinkEvidence, LinkKind, LinkedPair, LinkedReport, LinkedReports, LinkedSeries, Receipt, SharedWord};
 use engine::disclosure::Released;
 use engine::time::instant_text;
 use serde::Serialize;
@@ -11,6 +11,11 @@ use utoipa::ToSchema;
 pub struct LinkedView {
     /// The groups, the strongest first.
     pub series: Vec<LinkedSeriesView>,
+    /// `series` or `duplicates`.
+    pub kind: &'static str,
+    /// How many are listed at most, once decisions are laid over them.
+    #[serde(skip)]
+    pub listed: usize,
     /// How many were found before decisions, listed or not.
     pub found: u64,
     /// Pairs that were compared.
@@ -112,12 +117,14 @@ pub struct SharedWordView {
 }
 
 impl LinkedView {
-    /// The wire form of released groups, as candidates.
+    /// The wire form of released groups of a kind, as candidates, of which so many are to be listed.
     #[must_use]
-    pub fn new(linked: &Released<LinkedReports>) -> Self {
+    pub fn new(linked: &Released<LinkedReports>, kind: LinkKind, listed: usize) -> Self {
         let linked = linked.get();
         Self {
             series: linked.series.iter().map(LinkedSeriesView::new).collect(),
+            kind: kind.as_str(),
+            listed,
             found: linked.found,
             pairs_compared: linked.pairs,
             receipt: linked.receipt.clone(),

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use anyhow::{Context as _, Result, bail};
 use api::ask::{Address, Answered, Lake, Written, again};
-use api::linked::decided;
+use api::linked::{decided, known_then};
 use clap::Args;
 use engine::disclosure::Policy;
 use serde_json::Value;
@@ -55,18 +55,33 @@ pub(crate) async fn run(context: &Context, role: &Reproduce) -> Result<()> {
     waiting.finish_and_clear();
     let mut answered = answered.map_err(unanswered)?;
     if let Answered::Linked(view) = &mut answered {
-        decided(view, &office(&store).await?.link_decisions().await?);
+        let history = office(&store).await?.link_decisions().await?;
+        let decisions = address.parameters.one("decisions").and_then(|number| number.parse().ok());
+        decided(view, known_then(&history, decisions));
     }
     let answer = answered.write(given.written)?;
     output::data(&answer)?;
     match difference(text.trim_end_matches('\n'), answer.trim_end_matches('\n')) {
-        _ if !given.is_whole => Ok(()),
+        _ if !given.is_whole => same_receipt(&given.receipt, &answer).with_context(|| format!("not what {name} says")),
         None => {
             output::message(context.verbosity, &format!("the same {} bytes as {name}", answer.trim_end_matches('\n').len()));
             Ok(())
         }
         Some(words) => bail!("not what {name} says: {words}"),
     }
+}
+
+/// A receipt alone is compared with that of the new answer, field by field.
+fn same_receipt(before: &Value, answer: &str) -> Result<()> {
+    let now: Value = serde_json::from_str(answer)?;
+    let fields = before.as_object().into_iter().flatten();
+    for (field, said) in fields {
+        let says = &now["receipt"][field];
+        if says != said {
+            bail!("{field} was {said} and is {says}: another lake, or another version of Beatwise");
+        }
+    }
+    Ok(())
 }
 
 fn read(text: &str) -> Result<Given> {

@@ -145,7 +145,12 @@ impl Steps {
         let widened = TimeWindow::new(bucket.start(window.from()), end, window.zone())?;
         let anyone = Scope { window: &widened, categories: &[], initiative: Initiative::Anyone, policy };
         let held = bucket_counts(snapshot, &anyone, None, bucket).await?;
-        let part = |start: &Date| ((*start).max(window.from()), bucket.next(*start).min(window.to()));
+        let (first, after) = held_days(snapshot, policy).await?.unwrap_or((window.from(), window.to()));
+        // Days before the lake's first report and after its last are not quiet, they are not there.
+        let part = |start: &Date| {
+            let from = (*start).max(window.from()).max(first);
+            (from, bucket.next(*start).min(window.to()).min(after).max(from))
+        };
         let time = |start: &Date| match bucket {
             Bucket::Month => 1.0,
             Bucket::Week => days(part(start)),
@@ -181,6 +186,14 @@ impl Steps {
     pub(super) fn missing(&self) -> Vec<Date> {
         self.starts.iter().zip(&self.known).filter(|(_, known)| !**known).map(|(start, _)| *start).collect()
     }
+}
+
+/// The day of the first report that may be read, and the day after the last one.
+async fn held_days(snapshot: &Snapshot, policy: &Policy) -> Result<Option<(Date, Date)>, EngineError> {
+    let readable = span(snapshot).await?.into_iter().filter(|span| policy.audiences().contains(&span.audience));
+    let Some(all) = readable.reduce(crate::query::Span::and) else { return Ok(None) };
+    let (first, last) = (snapshot.zone().date_of(all.occurred.0)?, snapshot.zone().date_of(all.occurred.1)?);
+    Ok(Some((first, last.saturating_add(1.day()))))
 }
 
 /// Days of a year on average.

@@ -49,6 +49,7 @@ pub(super) fn stands(gathered: &Gathered, judgement: &Judgement, options: Hotspo
             (0..verdicts.len()).filter(|at| stands_out(verdicts[*at].class)).collect()
         }
         HotspotMethod::Scan => return clusters(gathered, verdicts),
+        HotspotMethod::Dbscan | HotspotMethod::Hdbscan => return groups(verdicts),
         _ => leaders(gathered, verdicts),
     };
     let rings = if options.method.is_local() { options.rings } else { 0 };
@@ -79,6 +80,17 @@ fn clusters(gathered: &Gathered, verdicts: &[Verdict]) -> Vec<Stand> {
     }
     let reach: Vec<usize> = (0..verdicts.len()).filter(|at| gathered.voices[*at] > 0).collect();
     members.into_values().map(|members| Stand { cells: members.clone(), members, reach: reach.clone() }).collect()
+}
+
+/// One stand for each group of reports that lie close together.
+fn groups(verdicts: &[Verdict]) -> Vec<Stand> {
+    let mut members = BTreeMap::<u32, Vec<usize>>::new();
+    for (at, verdict) in verdicts.iter().enumerate() {
+        if let Some(cluster) = verdict.cluster {
+            members.entry(cluster).or_default().push(at);
+        }
+    }
+    members.into_values().map(|members| Stand { cells: members.clone(), reach: members.clone(), members }).collect()
 }
 
 /// The positions of a cell and of those around it.
@@ -161,6 +173,9 @@ fn shown(parts: &Parts<'_>, outcome: &Outcome) -> Result<Vec<Hotspot>, EngineErr
             None => {}
         }
         hotspot.reason = hotspot.reason(verdicts[at].around);
+        if hotspot.held.is_none() && hotspot.class != verdicts[at].class {
+            hotspot.reason = format!("{} Without voices that deserve doubt its class is {}.", hotspot.reason, hotspot.class);
+        }
         Ok(hotspot)
     };
     shown.into_iter().map(of).collect()

@@ -46,6 +46,8 @@ pub(super) struct Gathered {
 pub(super) struct About {
     pub(super) sources: Vec<CellSource>,
     pub(super) texts: Vec<CellText>,
+    /// How many reports there were, where they were too many to read their texts.
+    pub(super) unread: Option<u64>,
 }
 
 impl About {
@@ -112,7 +114,8 @@ impl Gathered {
             ..=MOST_TEXTS => cell_texts(snapshot, &scope, (&self.lattice, &cells)).await?,
             _ => Vec::new(),
         };
-        Ok(About { sources, texts })
+        let unread = (reports > MOST_TEXTS).then_some(reports);
+        Ok(About { sources, texts, unread })
     }
 }
 

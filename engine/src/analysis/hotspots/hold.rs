@@ -9,7 +9,7 @@ use super::assemble::Grid;
 use super::local::class_of_one;
 use super::options::{HotspotMethod, HotspotOptions};
 use super::voices::{Contents, Doubt, doubted, doubted_and_loudest};
-use super::{Seen, judge};
+use super::{Seen, judge, real};
 use crate::EngineError;
 
 /// So many households could be colluding; without any of them, a hotspot must still be one.
@@ -56,7 +56,7 @@ impl Held {
                 "Held: {voices} voices are of households that joined in the four weeks before, and without them it would not stand out."
             ),
             Self::FewHouseholds { voices } => {
-                format!("Held: four households speak {voices} times here, and without them it would not stand out.")
+                format!("Held: four households speak {voices} times here, and without them it would not stand out for certain.")
             }
         }
     }
@@ -88,7 +88,27 @@ pub(super) fn hold(
         Ok::<_, EngineError>(stand.members.iter().map(|at| (*at, outcome)).collect::<Vec<_>>())
     };
     let found: Vec<_> = stands.par_iter().map(ask).collect::<Result<_, _>>()?;
-    Ok(found.into_iter().flatten().collect())
+    let mut outcome: Outcome = found.into_iter().flatten().collect();
+    if options.method.is_local() {
+        hold_edges(&mut outcome, grid, stands);
+    }
+    Ok(outcome)
+}
+
+/// A cell that is hot only by a held one beside it is held with it: one whose own voices are below the average.
+fn hold_edges(outcome: &mut Outcome, grid: &Grid<'_>, stands: &[Stand]) {
+    let mean = real(grid.voices.iter().sum()) / real(grid.voices.len() as u64);
+    let edges: Vec<(usize, Held)> = stands
+        .iter()
+        .filter(|stand| real(grid.voices[stand.members[0]]) < mean && matches!(outcome.get(&stand.members[0]), Some(Ok(_))))
+        .filter_map(|stand| {
+            let held = stand.cells.iter().find_map(|cell| outcome.get(cell)?.as_ref().err().copied())?;
+            Some((stand.members[0], held))
+        })
+        .collect();
+    for (at, held) in edges {
+        outcome.insert(at, Err(held));
+    }
 }
 
 /// One stand asked again.
@@ -136,8 +156,9 @@ impl Again<'_> {
             HotspotMethod::Scan => self.scanned(without, &voices),
             // Nothing is called hot here: a few reports of as many households only lead where there is little.
             _ => {
-                let was = self.grid.voices[at];
-                let is_carried = was > COLLUDING as u64 && 2 * voices[at] < was;
+                let sum = |counts: &[u64]| self.stand.members.iter().map(|at| counts[*at]).sum::<u64>();
+                let was = sum(self.grid.voices);
+                let is_carried = was > COLLUDING as u64 && 2 * sum(&voices) < was;
                 Ok(if is_carried { SignificanceClass::Held } else { as_it_was })
             }
         }

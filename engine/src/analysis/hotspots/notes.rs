@@ -27,6 +27,9 @@ pub(super) fn complete(
     receipt.notes.extend(lonely(cells, question));
     receipt.notes.extend(repeated(receipt.reports_in_region, gathered.voices.iter().sum()));
     receipt.notes.extend(held(cells));
+    receipt.notes.extend(parts.about.unread.map(|reports| {
+        format!("{reports} reports stand out, too many to read their texts: look-alikes were not looked for, and places have no street.")
+    }));
     receipt.notes.extend(notes(question, &gathered.totals, &gathered.piles, receipt.reports_in_region));
     receipt.notes.extend(gathered.missing_before.clone());
     if unknown > 0 {

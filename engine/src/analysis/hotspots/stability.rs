@@ -48,8 +48,11 @@ pub(super) async fn judge(
         }
     }
     for place in &mut found.places {
-        let fails: Vec<String> =
+        let mut fails: Vec<String> =
             asked.iter().filter(|(_, hot)| !overlaps(&place.cells, hot)).map(|(words, _)| words.clone()).collect();
+        if !place.class.is_hot() {
+            fails.insert(0, "as it was asked".to_owned());
+        }
         let of = u32::try_from(asked.len() + 1).unwrap_or(u32::MAX);
         place.stability = Some(Stability { holds: of - u32::try_from(fails.len()).unwrap_or(of), of, fails });
         place.add_stability();

@@ -17,8 +17,10 @@ use crate::stats::{StatsError, look_alikes};
 const NEW_DAYS: i64 = 28;
 /// Texts that share at least this much of their pairs of adjacent words are look-alikes ...
 const ALIKE: f64 = 0.7;
-/// ... and so many of them, at most a fortnight apart, are a burst.
+/// ... and those of so many households, each at most a fortnight after the one before, are a burst.
 const BURST: usize = 4;
+/// Texts with fewer words say little that could be copied.
+const LEAST_WORDS: usize = 6;
 /// Days within which look-alike texts are one burst.
 const BURST_DAYS: i32 = 14;
 
@@ -115,7 +117,8 @@ fn copies(lattice: &Lattice, texts: &[CellText]) -> Result<Vec<(usize, Voice)>, 
     for mut rows in members.into_values() {
         rows.sort_by_key(|row| (spoken[*row].1.week, *row));
         let within = |pair: &[usize]| days_between(spoken[pair[0]].1.week, spoken[pair[1]].1.week) <= BURST_DAYS;
-        for burst in rows.chunk_by(|a, b| within(&[*a, *b])).filter(|burst| burst.len() >= BURST) {
+        let households = |burst: &[usize]| burst.iter().map(|row| spoken[*row].1.household).collect::<BTreeSet<_>>().len();
+        for burst in rows.chunk_by(|a, b| within(&[*a, *b])).filter(|burst| households(burst) >= BURST) {
             found.extend(burst.iter().skip(1).map(|row| (spoken[*row].0, spoken[*row].1)));
         }
     }
@@ -124,7 +127,8 @@ fn copies(lattice: &Lattice, texts: &[CellText]) -> Result<Vec<(usize, Voice)>, 
 
 fn spoken<'a>(lattice: &Lattice, text: &'a CellText) -> Option<(usize, Voice, &'a str)> {
     let voice = Voice { household: text.household?, category: text.category, week: text.week? };
-    Some((lattice.position(text.cell)?, voice, &text.narrative))
+    let is_long = text.narrative.split_whitespace().nth(LEAST_WORDS - 1).is_some();
+    if is_long { Some((lattice.position(text.cell)?, voice, &text.narrative)) } else { None }
 }
 
 fn days_between(a: Date, b: Date) -> i32 {

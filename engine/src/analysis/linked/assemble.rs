@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::LinkKind;
 use super::accounts::{Account, Accounts};
 use super::found::{LinkEvidence, LinkedPair, LinkedReport, LinkedSeries, SharedWord};
 use super::lexicon::WordKind;
@@ -20,7 +21,7 @@ pub(super) fn series(
     accounts: &Accounts,
     group: &[usize],
     pairs: &[Scored],
-    (table, zone): (&LinkTable, &Zone),
+    (kind, table, zone): (LinkKind, &LinkTable, &Zone),
 ) -> Result<LinkedSeries, EngineError> {
     let members: Vec<&Account> = group.iter().map(|&report| &accounts.all[report]).collect();
     let mut strongest = pairs.to_vec();
@@ -32,7 +33,7 @@ pub(super) fn series(
     let apart = group.iter().flat_map(|&a| group.iter().map(move |&b| accounts.metres(a, b)));
     let moments = || members.iter().map(|member| member.report.from);
     Ok(LinkedSeries {
-        id: series_id(&members.iter().map(|member| member.report.report_id.as_str()).collect::<Vec<_>>()),
+        id: series_id(kind, &members.iter().map(|member| member.report.report_id.as_str()).collect::<Vec<_>>()),
         category: members[0].report.category,
         score,
         metres: apart.fold(0.0, f64::max),
@@ -44,12 +45,12 @@ pub(super) fn series(
     })
 }
 
-/// The id of the group of these reports, in any order: a hash of their ids.
+/// The id of the group of these reports, in any order, as one of a kind: a hash of both.
 #[must_use]
-pub fn series_id(reports: &[&str]) -> String {
+pub fn series_id(kind: LinkKind, reports: &[&str]) -> String {
     let mut reports = reports.to_vec();
     reports.sort_unstable();
-    blake3::hash(reports.join("\n").as_bytes()).to_hex()[..ID_LETTERS].to_owned()
+    blake3::hash(format!("{}\n{}", kind.as_str(), reports.join("\n")).as_bytes()).to_hex()[..ID_LETTERS].to_owned()
 }
 
 fn report(account: &Account) -> LinkedReport {

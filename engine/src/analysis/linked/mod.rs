@@ -187,7 +187,7 @@ fn link(
         }
     }
     for (group, pairs) in groups.iter().zip(&within) {
-        answer.series.push(assemble::series(accounts, group, pairs, (table, question.window.zone()))?);
+        answer.series.push(assemble::series(accounts, group, pairs, (options.kind, table, question.window.zone()))?);
     }
     Ok(())
 }

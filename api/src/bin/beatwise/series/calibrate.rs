@@ -103,7 +103,7 @@ async fn measure(cities: &[City], kind: LinkKind) -> Result<()> {
         for city in cities {
             let options = LinkOptions { least, listed: usize::MAX, ..LinkOptions::usual(kind) };
             let answer = linked(&city.snapshot, &city.question, &options, &Policy::public_rows()).await?;
-            let found: Vec<BTreeSet<String>> = LinkedView::new(&answer)
+            let found: Vec<BTreeSet<String>> = LinkedView::new(&answer, options.kind, options.listed)
                 .series
                 .iter()
                 .map(|series| series.reports.iter().map(|report| report.external_id.clone()).collect())

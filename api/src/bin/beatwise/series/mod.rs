@@ -103,11 +103,10 @@ async fn list(context: &Context, role: &Series) -> Result<()> {
     let store = context.store().await?;
     let (snapshot, policy) = (context.snapshot_of(&store)?, Policy::public_rows());
     let mut view = ask::linked(Lake { snapshot: &snapshot, policy: &policy }, &role.form()).await.map_err(unanswered)?;
-    let kind = if role.duplicates { LinkKind::Duplicates } else { LinkKind::Series };
     let office = office(&store).await?;
     for series in &view.series {
         let reports: Vec<String> = series.reports.iter().map(|report| report.report_id.clone()).collect();
-        office.know_link(&series.id, kind.as_str(), &reports).await?;
+        office.know_link(&series.id, view.kind, &reports).await?;
     }
     decided(&mut view, &office.link_decisions().await?);
     match context.format {
