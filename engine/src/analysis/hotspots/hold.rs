@@ -95,17 +95,20 @@ pub(super) fn hold(
     Ok(outcome)
 }
 
-/// A cell that is hot only by a held one beside it is held with it: one whose own voices are below the average.
+/// A cell that is hot only by a held one beside it is held with it: one whose own voices are below the average, without a hot cell
+/// beside it that has more.
 fn hold_edges(outcome: &mut Outcome, grid: &Grid<'_>, stands: &[Stand]) {
     let mean = real(grid.voices.iter().sum()) / real(grid.voices.len() as u64);
-    let edges: Vec<(usize, Held)> = stands
-        .iter()
-        .filter(|stand| real(grid.voices[stand.members[0]]) < mean && matches!(outcome.get(&stand.members[0]), Some(Ok(_))))
-        .filter_map(|stand| {
-            let held = stand.cells.iter().find_map(|cell| outcome.get(cell)?.as_ref().err().copied())?;
-            Some((stand.members[0], held))
-        })
-        .collect();
+    let bears = |at: &usize| matches!(outcome.get(at), Some(Ok(_))) && real(grid.voices[*at]) >= mean;
+    let edge = |stand: &Stand| {
+        let at = stand.members[0];
+        outcome.get(&at)?.as_ref().ok()?;
+        if stand.cells.iter().any(bears) {
+            return None;
+        }
+        Some((at, stand.cells.iter().find_map(|cell| outcome.get(cell)?.as_ref().err().copied())?))
+    };
+    let edges: Vec<(usize, Held)> = stands.iter().filter_map(edge).collect();
     for (at, held) in edges {
         outcome.insert(at, Err(held));
     }
