@@ -32,7 +32,7 @@ const SAME: f64 = 1e-9;
 ///
 /// # Source
 /// S. Döhler, G. Durand and E. Roquain, 2018, Electronic Journal of Statistics 12(1), 1867-1900, doi:10.1214/18-EJS1441
-/// (procedure [HSD]); J. F. Heyse, 2011, in Recent Advances in Biostatistics, 43-58, `doi:10.1142/9789814329804_0003`.
+/// (its procedure HSD); J. F. Heyse, 2011, in Recent Advances in Biostatistics, 43-58, `doi:10.1142/9789814329804_0003`.
 ///
 /// # Example
 /// One clear fall among rows that could not have been clear whatever happened: they cost it nothing.
