@@ -57,7 +57,7 @@ impl PartialOrd for Merger {
 /// use engine::stats::{ScoredPair, average_linkage};
 ///
 /// let pair = |a, b, score| ScoredPair { a, b, score };
-/// let groups = average_linkage(4, &[pair(0, 1, 6.0), pair(1, 2, 5.0), pair(0, 2, 4.0), pair(2, 3, 5.0)], 4.0)?;
+/// let groups = average_linkage(4, &[pair(0, 1, 6.0), pair(1, 2, 5.0), pair(0, 2, 4.0), pair(2, 3, 4.2)], 4.0)?;
 /// assert_eq!(groups, [vec![0, 1, 2]]);
 /// # Ok::<(), engine::stats::StatsError>(())
 /// ```
