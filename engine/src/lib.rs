@@ -11,6 +11,7 @@ pub mod disclosure;
 mod error;
 #[cfg(test)]
 mod fixture;
+pub mod index;
 mod query;
 pub mod report;
 pub mod space;

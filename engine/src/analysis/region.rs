@@ -2,8 +2,8 @@
 
 use super::{LatticeKind, Question, Region};
 use crate::EngineError;
-use crate::query::{Scope, cell_counts, span};
-use crate::space::{BBox, Lattice, Resolution};
+use crate::query::{Scope, cell_counts};
+use crate::space::{Lattice, Resolution};
 use crate::store::Snapshot;
 
 /// The cells that a question compares.
@@ -15,9 +15,8 @@ pub(super) async fn lattice_of(snapshot: &Snapshot, question: &Question, scope: 
     match question.lattice {
         LatticeKind::Region => Ok(region),
         LatticeKind::Occupied => {
-            let counts = cell_counts(snapshot, scope, region.bbox(), question.resolution).await?;
-            let cells = counts.into_iter().map(|(cell, _)| cell).filter(|cell| region.position(*cell).is_some());
-            Ok(Lattice::of_cells(cells, question.resolution)?)
+            let counts = cell_counts(snapshot, scope, Some(&region), question.resolution).await?;
+            Ok(Lattice::of_cells(counts.into_iter().map(|(cell, _)| cell), question.resolution)?)
         }
     }
 }
@@ -38,8 +37,9 @@ pub(super) async fn region_lattice(snapshot: &Snapshot, region: &Region, resolut
 }
 
 async fn occupied_everywhere(snapshot: &Snapshot, resolution: Resolution, scope: &Scope<'_>) -> Result<Lattice, EngineError> {
-    let boxes = span(snapshot).await?.into_iter().filter_map(|span| span.bbox);
-    let whole = boxes.reduce(BBox::union).ok_or(EngineError::NoRegion)?;
-    let counts = cell_counts(snapshot, scope, whole, resolution).await?;
+    let counts = cell_counts(snapshot, scope, None, resolution).await?;
+    if counts.is_empty() {
+        return Err(EngineError::NoRegion);
+    }
     Ok(Lattice::of_cells(counts.into_iter().map(|(cell, _)| cell), resolution)?)
 }

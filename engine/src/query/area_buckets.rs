@@ -22,6 +22,9 @@ pub(crate) async fn area_buckets(
     cells: Option<&[Cell]>,
     bucket: Bucket,
 ) -> Result<Vec<(String, Date, u64)>, StoreError> {
+    if let Some(index) = snapshot.index_over(scope.window) {
+        return Ok(index.area_buckets(scope, cells, bucket)?);
+    }
     let bindings = bind_cells(scope.bindings(), cells).scalar("bucket", bucket.as_str()).scalar("zone", snapshot.zone().name());
     let mut counts = Vec::new();
     for batch in rows(snapshot, SQL, &bindings).await? {

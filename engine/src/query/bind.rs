@@ -40,21 +40,20 @@ impl Bindings {
 }
 
 /// Runs a bound question and returns all its rows.
-pub(crate) async fn rows(snapshot: &Snapshot, sql: &str, bindings: &Bindings) -> Result<Vec<RecordBatch>, StoreError> {
+pub(crate) async fn rows(snapshot: &Snapshot, sql: &'static str, bindings: &Bindings) -> Result<Vec<RecordBatch>, StoreError> {
     Ok(frame(snapshot, sql, bindings).await?.collect().await?)
 }
 
 /// The physical plan of a bound question, as text for tests.
 #[cfg(test)]
-pub(crate) async fn physical_plan(snapshot: &Snapshot, sql: &str, bindings: &Bindings) -> Result<String, StoreError> {
+pub(crate) async fn physical_plan(snapshot: &Snapshot, sql: &'static str, bindings: &Bindings) -> Result<String, StoreError> {
     let plan = frame(snapshot, sql, bindings).await?.create_physical_plan().await?;
     Ok(datafusion::physical_plan::displayable(plan.as_ref()).indent(false).to_string())
 }
 
-async fn frame(snapshot: &Snapshot, sql: &str, bindings: &Bindings) -> Result<DataFrame, StoreError> {
+async fn frame(snapshot: &Snapshot, sql: &'static str, bindings: &Bindings) -> Result<DataFrame, StoreError> {
     let session = snapshot.session();
-    let parsed = session.state().create_logical_plan(sql).await?;
-    let listed = bind_lists(parsed, &bindings.lists)?;
+    let listed = bind_lists(snapshot.plan(sql).await?, &bindings.lists)?;
     let scalars: HashMap<String, ScalarAndMetadata> =
         bindings.scalars.iter().map(|(name, value)| (name.clone(), value.clone().into())).collect();
     let bound = listed.with_param_values(ParamValues::Map(scalars))?;

@@ -23,6 +23,9 @@ pub(crate) async fn category_buckets(
     cells: Option<&[Cell]>,
     bucket: Bucket,
 ) -> Result<Vec<(Category, Date, u64)>, StoreError> {
+    if let Some(index) = snapshot.index_over(scope.window) {
+        return Ok(index.category_buckets(scope, cells, bucket)?);
+    }
     let bindings = bind_cells(scope.bindings(), cells).scalar("bucket", bucket.as_str()).scalar("zone", snapshot.zone().name());
     let mut counts = Vec::new();
     for batch in rows(snapshot, SQL, &bindings).await? {

@@ -20,6 +20,9 @@ pub(crate) async fn category_counts(
     scope: &Scope<'_>,
     cells: Option<&[Cell]>,
 ) -> Result<BTreeMap<Category, u64>, StoreError> {
+    if let Some(index) = snapshot.index_over(scope.window) {
+        return Ok(index.category_counts(scope, cells));
+    }
     let mut counts = BTreeMap::new();
     for batch in rows(snapshot, SQL, &bind_cells(scope.bindings(), cells)).await? {
         let columns = Columns::new("category_counts", &batch);

@@ -41,6 +41,9 @@ pub(crate) async fn cell_sources(
     scope: &Scope<'_>,
     (lattice, cells): (&Lattice, &[Cell]),
 ) -> Result<Vec<CellSource>, StoreError> {
+    if let Some(index) = snapshot.index_over(scope.window) {
+        return Ok(index.cell_sources(scope, cells, lattice.resolution())?);
+    }
     let Some(bindings) = bind_some_cells(snapshot, scope, (lattice, cells)) else { return Ok(Vec::new()) };
     let mut sources = Vec::new();
     for batch in rows(snapshot, SQL, &bindings).await? {
@@ -68,6 +71,6 @@ fn source(columns: &Columns<'_>, row: usize) -> Result<CellSource, StoreError> {
 
 /// Values for questions about some cells; `None` when there are none.
 pub(super) fn bind_some_cells(snapshot: &Snapshot, scope: &Scope<'_>, (lattice, cells): (&Lattice, &[Cell])) -> Option<Bindings> {
-    let bindings = bind_lattice(bind_box(scope.bindings(), lattice.bbox()), snapshot, lattice.resolution());
+    let bindings = bind_lattice(bind_box(scope.bindings(), lattice.reach()), snapshot, lattice.resolution());
     (!cells.is_empty()).then(|| bindings.list("cells", cells.iter().map(|cell| cell.to_u64())))
 }

@@ -16,6 +16,9 @@ pub(crate) async fn point_counts(
     scope: &Scope<'_>,
     points: &[LngLat],
 ) -> Result<Vec<(LngLat, u64)>, StoreError> {
+    if let Some(index) = snapshot.index_over(scope.window) {
+        return Ok(index.point_counts(scope, points));
+    }
     let bindings = scope
         .bindings()
         .list("longitudes", points.iter().map(|point| point.lng()))

@@ -19,6 +19,9 @@ pub(crate) async fn precisions(
     policy: &Policy,
 ) -> Result<Vec<TimePrecision>, StoreError> {
     let scope = Scope { window, categories: &[], initiative: Initiative::Anyone, policy };
+    if let Some(index) = snapshot.index_over(window) {
+        return Ok(index.precisions(&scope));
+    }
     let mut found = Vec::new();
     for batch in rows(snapshot, SQL, &scope.bindings()).await? {
         let columns = Columns::new(table::REPORTS, &batch);

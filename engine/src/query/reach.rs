@@ -11,6 +11,9 @@ const SQL: &str = include_str!("reach.sql");
 /// # Errors
 /// [`StoreError`] when the lake cannot be read.
 pub(crate) async fn reach(snapshot: &Snapshot, scope: &Scope<'_>) -> Result<Option<(i64, i64)>, StoreError> {
+    if let Some(index) = snapshot.index_over(scope.window) {
+        return Ok(index.reach(scope));
+    }
     let every = Scope { categories: &[], ..scope.clone() };
     for batch in rows(snapshot, SQL, &every.bindings()).await? {
         let columns = Columns::new("reach", &batch);

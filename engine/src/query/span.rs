@@ -41,6 +41,13 @@ impl Span {
 /// # Errors
 /// [`StoreError`] when the lake cannot be read.
 pub(crate) async fn span(snapshot: &Snapshot) -> Result<Vec<Span>, StoreError> {
+    snapshot.spans().get_or_try_init(|| read(snapshot)).await.cloned()
+}
+
+async fn read(snapshot: &Snapshot) -> Result<Vec<Span>, StoreError> {
+    if let Some(index) = snapshot.index().filter(|index| index.since().is_none()) {
+        return Ok(index.span());
+    }
     let mut spans = Vec::new();
     for batch in rows(snapshot, SQL, &Bindings::default()).await? {
         let columns = Columns::new("span", &batch);

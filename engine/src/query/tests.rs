@@ -4,9 +4,7 @@ use super::{Initiative, Scope, bind, category_counts, cell_counts, point_counts,
 use crate::disclosure::Policy;
 use crate::fixture::{PER_MONTH, lake, lake_by_month, window};
 use crate::report::Category;
-use crate::space::{BBox, LngLat, Resolution};
-
-const EVERYWHERE: BBox = BBox { west: -3.0, south: 51.0, east: -2.0, north: 52.0 };
+use crate::space::{LngLat, Resolution};
 
 fn burglary() -> [Category; 1] {
     ["burglary".parse().expect("a category")]
@@ -17,7 +15,7 @@ async fn cells_count_every_located_report_that_may_rank() {
     let (_folder, _, snapshot) = lake("instant").await;
     let june = window("2019-06-01", "2019-07-01");
     let scope = Scope { window: &june, categories: &[], initiative: Initiative::NotOfficers, policy: &Policy::public_rows() };
-    let counts = cell_counts(&snapshot, &scope, EVERYWHERE, Resolution::new(9).expect("a resolution")).await.expect("counts");
+    let counts = cell_counts(&snapshot, &scope, None, Resolution::new(9).expect("a resolution")).await.expect("counts");
     // One report without a place, one by an officer, one retracted.
     assert_eq!(counts.iter().map(|(_, counted)| counted.reports).sum::<u64>(), PER_MONTH as u64 - 3);
     assert!(counts.windows(2).all(|pair| pair[0].0 < pair[1].0));

@@ -25,6 +25,9 @@ pub(crate) struct Totals {
 /// # Errors
 /// [`StoreError`] when the lake cannot be read.
 pub(crate) async fn window_totals(snapshot: &Snapshot, scope: &Scope<'_>) -> Result<Totals, StoreError> {
+    if let Some(index) = snapshot.index_over(scope.window) {
+        return Ok(index.window_totals(scope));
+    }
     let mut totals = Totals::default();
     for batch in rows(snapshot, SQL, &scope.bindings()).await? {
         let columns = Columns::new("window_totals", &batch);

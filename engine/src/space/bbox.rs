@@ -19,6 +19,9 @@ pub struct BBox {
 }
 
 impl BBox {
+    /// Everywhere.
+    pub const WORLD: Self = Self { west: -180.0, south: -90.0, east: 180.0, north: 90.0 };
+
     /// The box between two corners.
     ///
     /// # Errors

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use geo::{BoundingRect, Intersects, MultiPolygon, Point, Polygon, Rect};
 
 use super::probes::Probes;
-use super::{Area, BBox, Cell, Resolution, SpaceError};
+use super::{Area, BBox, Cell, LngLat, Resolution, SpaceError};
 
 /// More cells than this are refused: about four times Greater London at resolution 10.
 const MOST_CELLS: usize = 500_000;
@@ -63,7 +63,7 @@ impl Lattice {
         cells.dedup();
         let empty = || SpaceError::EmptyRegion { region: region.to_owned(), resolution: resolution.level() };
         check_size(cells.len(), resolution, region)?;
-        let bbox = BBox::around(cells.iter().flat_map(|cell| cell.outline())).ok_or_else(empty)?;
+        let bbox = outer_box(&cells).ok_or_else(empty)?;
         Ok(Self { resolution, cells, bbox })
     }
 
@@ -85,6 +85,14 @@ impl Lattice {
         self.bbox
     }
 
+    /// A box that holds every point of the stored resolution's cells whose ancestors are in here: they stick out of them.
+    #[must_use]
+    pub fn reach(&self) -> BBox {
+        let (width, height) = self.cells.first().map_or((0.0, 0.0), |cell| extent(*cell));
+        let BBox { west, south, east, north } = self.bbox;
+        BBox { west: west - width, south: south - height, east: east + width, north: north + height }
+    }
+
     /// Where a cell stands in [`Lattice::cells`].
     #[must_use]
     pub fn position(&self, cell: Cell) -> Option<usize> {
@@ -97,6 +105,25 @@ impl Lattice {
         let place: BTreeMap<Cell, u32> = self.cells.iter().copied().zip(0..).collect();
         self.cells.iter().map(|cell| neighbours_of(*cell, rings, &place)).collect()
     }
+}
+
+/// The smallest box around the outlines of cells. Only those whose centre is near an edge of the box of all centres can bear
+/// on it.
+fn outer_box(cells: &[Cell]) -> Option<BBox> {
+    let centres: Vec<LngLat> = cells.iter().map(|cell| cell.centre()).collect();
+    let inner = BBox::around(centres.iter().copied())?;
+    let (width, height) = extent(*cells.first()?);
+    let is_outer = |centre: &LngLat| {
+        let (lng, lat) = (centre.lng(), centre.lat());
+        lng - inner.west < width || inner.east - lng < width || lat - inner.south < height || inner.north - lat < height
+    };
+    let outer = cells.iter().zip(&centres).filter(|(_, centre)| is_outer(centre));
+    BBox::around(outer.flat_map(|(cell, _)| cell.outline()))
+}
+
+/// Width and height of a cell in degrees, doubled: cells of one region differ by less.
+fn extent(cell: Cell) -> (f64, f64) {
+    BBox::around(cell.outline()).map_or((0.0, 0.0), |bbox| (2.0 * (bbox.east - bbox.west), 2.0 * (bbox.north - bbox.south)))
 }
 
 fn neighbours_of(cell: Cell, rings: u32, place: &BTreeMap<Cell, u32>) -> Vec<u32> {

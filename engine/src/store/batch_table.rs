@@ -28,7 +28,7 @@ pub(super) async fn delivered(snapshot: &Snapshot, content_hash: &str) -> Result
     Ok(answers(snapshot, include_str!("batch_delivered.sql"), &bindings).await?.into_iter().next())
 }
 
-async fn answers(snapshot: &Snapshot, sql: &str, bindings: &Bindings) -> Result<Vec<StoredBatch>, StoreError> {
+async fn answers(snapshot: &Snapshot, sql: &'static str, bindings: &Bindings) -> Result<Vec<StoredBatch>, StoreError> {
     let mut found = Vec::new();
     for batch in query::rows(snapshot, sql, bindings).await? {
         let columns = Columns::new(table::BATCHES, &batch);

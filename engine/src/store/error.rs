@@ -8,6 +8,14 @@ use crate::time::TimeError;
 /// An error of the store. Each says what was being done and to what.
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
+    /// An index of another snapshot.
+    #[error("the index is of snapshot {index}, not of {asked}: build one of {asked}")]
+    OtherSnapshot {
+        /// The snapshot the index was made of.
+        index: i64,
+        /// The snapshot that was asked.
+        asked: i64,
+    },
     /// The folder holds no lake.
     #[error("{} holds no lake: load reports first with `beatwise ingest`, or name another folder with --data", folder.display())]
     NoLake {

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 use std::fs::File;
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -98,17 +99,22 @@ pub(super) fn live_rows(path: &Path, mask: Option<&PathBuf>) -> Result<Vec<Recor
     let mut reader = open(path)?;
     if let Some(mask) = mask {
         let rows = usize::try_from(reader.metadata().file_metadata().num_rows()).unwrap_or(0);
-        let gone = masked_rows(mask)?;
-        let mut start = 0;
-        let mut kept = Vec::new();
-        for position in gone.iter().map(|position| usize::try_from(*position).unwrap_or(rows)).chain([rows]) {
-            kept.push(start..position.min(rows));
-            start = position + 1;
-        }
-        let kept = kept.into_iter().filter(|range| !range.is_empty());
-        reader = reader.with_row_selection(RowSelection::from_consecutive_ranges(kept, rows));
+        let kept = kept_ranges(&masked_rows(mask)?, rows);
+        reader = reader.with_row_selection(RowSelection::from_consecutive_ranges(kept.into_iter(), rows));
     }
     batches(path, reader.with_batch_size(ROW_GROUP_ROWS))?.collect()
+}
+
+/// The stretches of a file of so many rows that lie between the rows that are gone.
+pub(super) fn kept_ranges(gone: &BTreeSet<u64>, rows: usize) -> Vec<Range<usize>> {
+    let mut start = 0;
+    let mut kept = Vec::new();
+    for position in gone.iter().map(|position| usize::try_from(*position).unwrap_or(rows)).chain([rows]) {
+        kept.push(start..position.min(rows));
+        start = position + 1;
+    }
+    kept.retain(|range| !range.is_empty());
+    kept
 }
 
 /// Rows out of a file in the types in which the lake writes them.

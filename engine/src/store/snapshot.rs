@@ -1,15 +1,20 @@
 //! The lake at one moment: a session whose tables never change.
 
+use std::collections::BTreeMap;
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
+use datafusion::logical_expr::LogicalPlan;
 use datafusion::prelude::{SessionConfig, SessionContext};
 use datafusion_ducklake::{DuckLakeCatalog, SqliteMetadataProvider};
 use tokio::sync::OnceCell;
 
+use super::pinned::Pinned;
 use super::{SCHEMA, StoreError, StoredBatch, area_table, batch_table};
+use crate::index::ReportIndex;
+use crate::query::Span;
 use crate::space::AreaIndex;
-use crate::time::Zone;
+use crate::time::{TimeWindow, Zone};
 use crate::udf;
 
 /// Name under which a session sees the lake.
@@ -21,22 +26,60 @@ pub struct Snapshot {
     number: i64,
     zone: Zone,
     session: SessionContext,
+    catalog: Arc<DuckLakeCatalog>,
+    index: Option<Arc<ReportIndex>>,
+    /// Questions that were parsed already, by their text.
+    plans: Arc<Mutex<BTreeMap<&'static str, LogicalPlan>>>,
     areas: Arc<OnceCell<AreaIndex>>,
     batches: Arc<OnceCell<Vec<StoredBatch>>>,
+    spans: Arc<OnceCell<Vec<Span>>>,
 }
 
 impl Snapshot {
     pub(super) fn open(provider: Arc<SqliteMetadataProvider>, number: i64, zone: Zone) -> Result<Self, StoreError> {
-        let config = SessionConfig::new()
-            .with_create_default_catalog_and_schema(false)
-            .with_default_catalog_and_schema(CATALOG, SCHEMA)
-            .with_information_schema(false)
-            .set_bool("datafusion.execution.parquet.pushdown_filters", true)
-            .set_bool("datafusion.execution.parquet.reorder_filters", true);
-        let session = SessionContext::new_with_config(config);
-        session.register_catalog(CATALOG, Arc::new(DuckLakeCatalog::with_snapshot(provider, number)?));
-        udf::register_all(&session);
-        Ok(Self { number, zone, session, areas: Arc::default(), batches: Arc::default() })
+        let catalog = Arc::new(DuckLakeCatalog::with_snapshot(provider, number)?);
+        let session = session(&catalog, None);
+        let (plans, areas, batches, spans) = (Arc::default(), Arc::default(), Arc::default(), Arc::default());
+        Ok(Self { number, zone, session, catalog, index: None, plans, areas, batches, spans })
+    }
+
+    /// The same lake, answering from memory what the index covers.
+    ///
+    /// # Errors
+    /// [`StoreError::OtherSnapshot`] when the index was made of another snapshot.
+    pub fn with_index(&self, index: Arc<ReportIndex>) -> Result<Self, StoreError> {
+        if index.snapshot() != self.number {
+            return Err(StoreError::OtherSnapshot { index: index.snapshot(), asked: self.number });
+        }
+        let session = session(&self.catalog, Some(&index));
+        Ok(Self { session, index: Some(index), plans: Arc::default(), ..self.clone() })
+    }
+
+    /// The index that answers from memory, if there is one.
+    #[must_use]
+    pub fn index(&self) -> Option<&Arc<ReportIndex>> {
+        self.index.as_ref()
+    }
+
+    /// The index, where it covers a window.
+    pub(crate) fn index_over(&self, window: &TimeWindow) -> Option<&ReportIndex> {
+        self.index.as_deref().filter(|index| index.covers(window))
+    }
+
+    /// Where the extent of the lake is kept once it is known.
+    pub(crate) const fn spans(&self) -> &Arc<OnceCell<Vec<Span>>> {
+        &self.spans
+    }
+
+    /// The plan of a question whose values are not bound yet; its text is parsed once.
+    pub(crate) async fn plan(&self, sql: &'static str) -> Result<LogicalPlan, StoreError> {
+        let known = self.plans.lock().unwrap_or_else(PoisonError::into_inner).get(sql).cloned();
+        if let Some(plan) = known {
+            return Ok(plan);
+        }
+        let plan = self.session.state().create_logical_plan(sql).await?;
+        self.plans.lock().unwrap_or_else(PoisonError::into_inner).insert(sql, plan.clone());
+        Ok(plan)
     }
 
     /// Its number.
@@ -85,6 +128,19 @@ impl Snapshot {
     pub async fn batches(&self) -> Result<&[StoredBatch], StoreError> {
         self.batches.get_or_try_init(|| batch_table::read(self)).await.map(Vec::as_slice)
     }
+}
+
+fn session(catalog: &Arc<DuckLakeCatalog>, index: Option<&Arc<ReportIndex>>) -> SessionContext {
+    let config = SessionConfig::new()
+        .with_create_default_catalog_and_schema(false)
+        .with_default_catalog_and_schema(CATALOG, SCHEMA)
+        .with_information_schema(false)
+        .set_bool("datafusion.execution.parquet.pushdown_filters", true)
+        .set_bool("datafusion.execution.parquet.reorder_filters", true);
+    let session = SessionContext::new_with_config(config);
+    session.register_catalog(CATALOG, Arc::new(Pinned::new(Arc::clone(catalog) as _, index.cloned())));
+    udf::register_all(&session);
+    session
 }
 
 impl fmt::Debug for Snapshot {

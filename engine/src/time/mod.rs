@@ -6,6 +6,7 @@ mod bucket;
 mod clock;
 mod instant;
 mod period;
+mod steps;
 mod window;
 mod zone;
 
@@ -13,6 +14,7 @@ pub use bucket::Bucket;
 pub use clock::{CivilPiece, WallClock, civil_day, hour_of_week};
 pub use instant::instant_text;
 pub use period::Period;
+pub use steps::Steps;
 pub use window::{TimeWindow, parse_date};
 pub use zone::Zone;
 

@@ -131,7 +131,7 @@ fn voices(counted: &[Counted]) -> Vec<u64> {
 /// Counts in the order of the lattice's cells, zeros included.
 async fn counts_on(snapshot: &Snapshot, scope: &Scope<'_>, lattice: &Lattice) -> Result<Vec<Counted>, EngineError> {
     let mut counts = vec![Counted::default(); lattice.cells().len()];
-    for (cell, counted) in cell_counts(snapshot, scope, lattice.bbox(), lattice.resolution()).await? {
+    for (cell, counted) in cell_counts(snapshot, scope, Some(lattice), lattice.resolution()).await? {
         if let Some(position) = lattice.position(cell) {
             counts[position] = counted;
         }
