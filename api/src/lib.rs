@@ -6,6 +6,7 @@
 //! any statistic of a file, `view` says what answers look like on the wire, `render` draws them, `router` lists every route.
 
 pub mod analyze;
+mod answers;
 pub mod ask;
 pub mod config;
 pub mod export;
@@ -13,6 +14,7 @@ pub mod form;
 pub mod intake;
 pub mod linked;
 pub mod machine;
+mod newest;
 pub mod overview;
 pub mod problem;
 pub mod render;
@@ -20,5 +22,6 @@ pub mod router;
 mod routes;
 pub mod server;
 pub mod sheet;
+pub mod size;
 pub mod state;
 pub mod view;

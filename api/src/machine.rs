@@ -46,3 +46,10 @@ fn write_private(path: &Path, bytes: &[u8]) -> io::Result<()> {
         _ => Ok(()),
     }
 }
+
+/// Starts to measure; the measure says how long ago that was.
+#[expect(clippy::disallowed_methods, reason = "this module is where the clock is read")]
+pub fn stopwatch() -> impl Fn() -> std::time::Duration {
+    let begun = std::time::Instant::now();
+    move || begun.elapsed()
+}

@@ -3,15 +3,17 @@
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request};
 use axum::http::{HeaderName, HeaderValue, StatusCode};
+use axum::middleware::from_fn_with_state;
 use axum::routing::{get, post};
 use std::time::Duration;
 use tower_http::set_header::SetResponseHeaderLayer;
 use tower_http::timeout::TimeoutLayer;
 
+use crate::answers::remember;
 use crate::problem::Problem;
 use crate::routes::intake::LARGEST_BODY;
 use crate::routes::{
-    areas, calendar, compare, health, hotspots, live, open311, openapi, page, repeats, reports, rhythm, series, shifts,
+    areas, calendar, compare, health, hotspots, index, live, open311, openapi, page, repeats, reports, rhythm, series, shifts,
     snapshots, trends,
 };
 use crate::state::AppState;
@@ -25,7 +27,8 @@ const CONTENT_SECURITY_POLICY: &str = "default-src 'self'; style-src 'self' 'uns
 
 /// The whole service.
 pub fn router(state: AppState) -> Router {
-    let analysts = Router::new()
+    // What these answer follows from the snapshot and the address alone.
+    let questions = Router::new()
         .route("/api/v1/hotspots", get(hotspots::hotspots))
         .route("/api/v1/trends", get(trends::trends))
         .route("/api/v1/compare", get(compare::compare))
@@ -34,10 +37,13 @@ pub fn router(state: AppState) -> Router {
         .route("/api/v1/rhythm/shifts", get(shifts::shifts))
         .route("/api/v1/repeats", get(repeats::repeats))
         .route("/api/v1/repeats/live", get(live::live))
+        .route_layer(from_fn_with_state(state.clone(), remember));
+    let analysts = Router::new()
         .route("/api/v1/series", get(series::series))
         .route("/api/v1/series/{id}/decision", post(series::decide))
         .route("/api/v1/areas", get(areas::areas))
-        .route("/api/v1/snapshots", get(snapshots::snapshots));
+        .route("/api/v1/snapshots", get(snapshots::snapshots))
+        .route("/api/v1/index", get(index::index));
     let reporters = Router::new()
         .route("/api/v1/reports", post(reports::reports))
         .route("/open311/v2/requests", post(open311::requests))
@@ -55,7 +61,8 @@ pub fn router(state: AppState) -> Router {
         .route("/", get(page::index))
         .route("/assets/{*path}", get(page::asset))
         .route("/third-party-licences.md", get(page::licences));
-    analysts
+    questions
+        .merge(analysts)
         .merge(reporters)
         .merge(machines)
         .merge(people)

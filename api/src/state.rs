@@ -1,13 +1,16 @@
-//! What requests share: the store, the policy, and the newest snapshot kept open.
+//! What requests share: the store, the policy, the newest snapshot with its index, and answers given before.
 
 use std::sync::Arc;
 
 use engine::EngineError;
 use engine::disclosure::Policy;
+use engine::index::Budget;
 use engine::store::{Snapshot, Store};
-use tokio::sync::{Mutex, Semaphore, SemaphorePermit};
+use tokio::sync::{Semaphore, SemaphorePermit};
 
+use crate::answers::Answers;
 use crate::intake::Intake;
+use crate::newest::{Indexed, Newest, refuse_unreadable};
 use crate::problem::Problem;
 
 /// Shared by every request; cloning is cheap.
@@ -18,9 +21,19 @@ pub struct AppState(Arc<Inner>);
 struct Inner {
     store: Store,
     policy: Policy,
-    newest: Mutex<Option<Snapshot>>,
+    newest: Arc<Newest>,
+    answers: Answers,
     questions: Semaphore,
     intake: Option<Intake>,
+}
+
+/// How much memory a server may use, in bytes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Memory {
+    /// For the index; none builds none.
+    pub index: usize,
+    /// For answers given before.
+    pub answers: usize,
 }
 
 impl AppState {
@@ -28,17 +41,12 @@ impl AppState {
     ///
     /// # Errors
     /// [`Problem`] when the lake holds rows that are not public.
-    pub async fn new(store: Store, intake: Option<Intake>) -> Result<Self, Problem> {
+    pub async fn new(store: Store, intake: Option<Intake>, memory: Memory) -> Result<Self, Problem> {
         let at_once = std::thread::available_parallelism().map_or(1, usize::from);
-        let state = Self(Arc::new(Inner {
-            store,
-            policy: Policy::public_rows(),
-            newest: Mutex::new(None),
-            questions: Semaphore::new(at_once),
-            intake,
-        }));
-        state.snapshot(None).await?;
-        Ok(state)
+        let policy = Policy::public_rows();
+        let newest = Newest::open(store.clone(), policy.clone(), Budget { bytes: memory.index }).await?;
+        let (answers, questions) = (Answers::new(memory.answers), Semaphore::new(at_once));
+        Ok(Self(Arc::new(Inner { store, policy, newest, answers, questions, intake })))
     }
 
     /// The lake.
@@ -59,41 +67,41 @@ impl AppState {
         &self.0.policy
     }
 
+    /// Answers given before.
+    #[must_use]
+    pub(crate) fn answers(&self) -> &Answers {
+        &self.0.answers
+    }
+
     /// Waits for its turn to compute: as many questions run at once as there are processors, and health checks never wait.
     pub async fn turn(&self) -> Option<SemaphorePermit<'_>> {
         self.0.questions.acquire().await.ok()
     }
 
-    /// A snapshot by number; `None` is the newest.
+    /// The newest snapshot that is ready, and its index.
+    pub(crate) async fn newest(&self) -> Result<Indexed, Problem> {
+        self.0.newest.get().await
+    }
+
+    /// Waits until the index of the newest snapshot is built, or cannot be.
+    pub async fn settled(&self) {
+        self.0.newest.settled().await;
+    }
+
+    /// A snapshot by number; `None` is the newest that is ready.
     ///
     /// # Errors
     /// [`Problem`] when it does not exist or holds rows that are not public.
     pub async fn snapshot(&self, number: Option<i64>) -> Result<Snapshot, Problem> {
-        let current = self.0.store.current_snapshot().map_err(EngineError::from)?;
-        if number.is_some_and(|number| number != current) {
-            let older = self.0.store.snapshot(number).map_err(EngineError::from)?;
-            self.refuse_unreadable(&older).await?;
-            return Ok(older);
-        }
-        let mut newest = self.0.newest.lock().await;
-        match newest.as_ref() {
-            Some(open) if open.number() == current => Ok(open.clone()),
-            _ => {
-                let opened = self.0.store.snapshot(Some(current)).map_err(EngineError::from)?;
-                self.refuse_unreadable(&opened).await?;
-                *newest = Some(opened.clone());
-                Ok(opened)
+        let newest = self.newest().await;
+        match (number, newest) {
+            (None, newest) => Ok(newest?.snapshot),
+            (Some(number), Ok(newest)) if newest.snapshot.number() == number => Ok(newest.snapshot),
+            (number, _) => {
+                let older = self.0.store.snapshot(number).map_err(EngineError::from)?;
+                refuse_unreadable(&self.0.policy, &older).await?;
+                Ok(older)
             }
         }
-    }
-
-    /// Until roles exist, a lake is served only when the policy lets everything in it be read.
-    async fn refuse_unreadable(&self, snapshot: &Snapshot) -> Result<(), Problem> {
-        let unreadable = self.0.policy.unreadable(snapshot).await.map_err(EngineError::from)?;
-        unreadable.map_or(Ok(()), |audience| {
-            Err(Problem::closed(format!(
-                "it holds reports with audience `{audience}`, and only public ones may be served; keep them in a lake of their own"
-            )))
-        })
     }
 }

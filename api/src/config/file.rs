@@ -11,6 +11,9 @@ pub(super) struct ConfigFile {
     pub(super) data: Option<String>,
     pub(super) zone: Option<String>,
     pub(super) bind: Option<String>,
+    pub(super) index_memory: Option<String>,
+    pub(super) answer_memory: Option<String>,
+    pub(super) query_memory: Option<String>,
 }
 
 /// A settings file that cannot be used.

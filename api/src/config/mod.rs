@@ -18,9 +18,19 @@ pub const ZONE_VARIABLE: &str = "BEATWISE_ZONE";
 /// Environment variable of the address to serve on.
 pub const BIND_VARIABLE: &str = "BEATWISE_BIND";
 
+/// Environment variable of the memory for the index.
+pub const INDEX_MEMORY_VARIABLE: &str = "BEATWISE_INDEX_MEMORY";
+/// Environment variable of the memory for answers given before.
+pub const ANSWER_MEMORY_VARIABLE: &str = "BEATWISE_ANSWER_MEMORY";
+/// Environment variable of the memory for questions to the files.
+pub const QUERY_MEMORY_VARIABLE: &str = "BEATWISE_QUERY_MEMORY";
+
 const DEFAULT_DATA: &str = "./beatwise-data";
 const DEFAULT_ZONE: &str = "Europe/London";
 const DEFAULT_BIND: &str = "127.0.0.1:8080";
+const DEFAULT_INDEX_MEMORY: &str = "2GiB";
+const DEFAULT_ANSWER_MEMORY: &str = "128MiB";
+const DEFAULT_QUERY_MEMORY: &str = "2GiB";
 
 /// Where a setting came from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -75,6 +85,12 @@ pub struct Settings {
     pub zone: Setting,
     /// Address to serve on.
     pub bind: Setting,
+    /// Memory for the index of recent reports.
+    pub index_memory: Setting,
+    /// Memory for answers given before.
+    pub answer_memory: Setting,
+    /// Memory for questions to the files, beyond which they use the disk.
+    pub query_memory: Setting,
 }
 
 impl Settings {
@@ -89,7 +105,23 @@ impl Settings {
             data: choose(flags.data, variable(DATA_VARIABLE), file.data, DEFAULT_DATA),
             zone: choose(flags.zone, variable(ZONE_VARIABLE), file.zone, DEFAULT_ZONE),
             bind: choose(flags.bind, variable(BIND_VARIABLE), file.bind, DEFAULT_BIND),
+            index_memory: choose(None, variable(INDEX_MEMORY_VARIABLE), file.index_memory, DEFAULT_INDEX_MEMORY),
+            answer_memory: choose(None, variable(ANSWER_MEMORY_VARIABLE), file.answer_memory, DEFAULT_ANSWER_MEMORY),
+            query_memory: choose(None, variable(QUERY_MEMORY_VARIABLE), file.query_memory, DEFAULT_QUERY_MEMORY),
         })
+    }
+
+    /// Every setting with the name that `beatwise.toml` has for it.
+    #[must_use]
+    pub const fn all(&self) -> [(&'static str, &Setting); 6] {
+        [
+            ("data", &self.data),
+            ("zone", &self.zone),
+            ("bind", &self.bind),
+            ("index_memory", &self.index_memory),
+            ("answer_memory", &self.answer_memory),
+            ("query_memory", &self.query_memory),
+        ]
     }
 
     /// Folder of the lake as a path.

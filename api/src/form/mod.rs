@@ -116,6 +116,7 @@ impl QuestionForm {
             min_points: number_or("min_points", self.min_points.as_deref(), usual.min_points)?,
             exposure: read_or("exposure", self.exposure.as_deref(), usual.exposure)?,
             stability: read_or("stability", self.stability.as_deref(), usual.stability)?,
+            listed: self.top()?,
         })
     }
 

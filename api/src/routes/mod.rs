@@ -6,6 +6,7 @@ pub(crate) mod compare;
 mod format;
 pub(crate) mod health;
 pub(crate) mod hotspots;
+pub(crate) mod index;
 pub(crate) mod intake;
 pub(crate) mod live;
 pub(crate) mod open311;

@@ -5,7 +5,7 @@ use utoipa::OpenApi;
 
 use super::respond::json;
 use super::{
-    areas, calendar, compare, health, hotspots, live, open311, repeats, reports, rhythm, series, shifts, snapshots, trends,
+    areas, calendar, compare, health, hotspots, index, live, open311, repeats, reports, rhythm, series, shifts, snapshots, trends,
 };
 
 #[derive(OpenApi)]
@@ -28,6 +28,7 @@ use super::{
         series::decide,
         areas::areas,
         snapshots::snapshots,
+        index::index,
         reports::reports,
         open311::requests,
         open311::services,

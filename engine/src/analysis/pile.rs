@@ -47,8 +47,7 @@ pub(super) async fn piles(
 async fn known_piles(snapshot: &Snapshot) -> Result<Vec<(LngLat, f64)>, StoreError> {
     let mut known: Vec<(LngLat, f64)> = Vec::new();
     for batch in snapshot.batches().await? {
-        let receipt: Value = serde_json::from_str(&batch.receipt).unwrap_or_default();
-        for pile in receipt.get("piles").and_then(Value::as_array).into_iter().flatten() {
+        for pile in batch.facts.get("piles").and_then(Value::as_array).into_iter().flatten() {
             let number = |name: &str| pile.get(name).and_then(Value::as_f64);
             let (Some(lng), Some(lat), Some(share)) = (number("longitude"), number("latitude"), number("share")) else {
                 continue;

@@ -77,9 +77,7 @@ impl Receipt {
 
 /// The attributions of every load of a snapshot, each once.
 async fn attributions(snapshot: &Snapshot) -> Result<Vec<String>, StoreError> {
-    let named = snapshot.batches().await?.iter().filter_map(|batch| {
-        let receipt: Value = serde_json::from_str(&batch.receipt).ok()?;
-        receipt.get("attribution")?.as_str().map(str::to_owned)
-    });
+    let batches = snapshot.batches().await?.iter();
+    let named = batches.filter_map(|batch| batch.facts.get("attribution")?.as_str().map(str::to_owned));
     Ok(named.collect::<BTreeSet<_>>().into_iter().collect())
 }

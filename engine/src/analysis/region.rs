@@ -30,9 +30,14 @@ pub(super) async fn region_lattice(snapshot: &Snapshot, region: &Region, resolut
     };
     tokio::task::block_in_place(|| match region {
         Region::Box(bbox) => Ok(Lattice::of_bbox(*bbox, resolution)?),
-        Region::Area(id) => Ok(Lattice::of_areas([find(id)?], resolution)?),
+        Region::Area(id) => {
+            let area = find(id)?;
+            snapshot.lattice(format!("area {} {id}", resolution.level()), || Ok(Lattice::of_areas([area], resolution)?))
+        }
         Region::Everywhere if areas.areas().is_empty() => Err(EngineError::NoRegion),
-        Region::Everywhere => Ok(Lattice::of_areas(areas.areas(), resolution)?),
+        Region::Everywhere => {
+            snapshot.lattice(format!("everywhere {}", resolution.level()), || Ok(Lattice::of_areas(areas.areas(), resolution)?))
+        }
     })
 }
 

@@ -1,6 +1,7 @@
 //! A lattice: every cell of a region, in index order, with its neighbourhoods.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
+use std::sync::Arc;
 
 use geo::{BoundingRect, Intersects, MultiPolygon, Point, Polygon, Rect};
 
@@ -10,11 +11,11 @@ use super::{Area, BBox, Cell, LngLat, Resolution, SpaceError};
 /// More cells than this are refused: about four times Greater London at resolution 10.
 const MOST_CELLS: usize = 500_000;
 
-/// Distinct cells of one resolution in ascending index order.
+/// Distinct cells of one resolution in ascending index order. Cloning is cheap.
 #[derive(Debug, Clone)]
 pub struct Lattice {
     resolution: Resolution,
-    cells: Vec<Cell>,
+    cells: Arc<[Cell]>,
     bbox: BBox,
 }
 
@@ -24,8 +25,12 @@ impl Lattice {
     /// # Errors
     /// [`SpaceError::EmptyRegion`] when there is none, [`SpaceError::RegionTooLarge`] beyond half a million cells.
     pub fn of_bbox(bbox: BBox, resolution: Resolution) -> Result<Self, SpaceError> {
+        let region = format!("the box {bbox}");
+        if let Some(cells) = around_the_middle(bbox, resolution) {
+            return Self::from_unsorted(cells, resolution, &region);
+        }
         let rect = Rect::new((bbox.west, bbox.south), (bbox.east, bbox.north)).to_polygon();
-        Self::of_polygons(&MultiPolygon::new(vec![rect]), resolution, &format!("the box {bbox}"))
+        Self::of_polygons(&MultiPolygon::new(vec![rect]), resolution, &region)
     }
 
     /// Every cell whose centre lies in one of the areas.
@@ -64,7 +69,7 @@ impl Lattice {
         let empty = || SpaceError::EmptyRegion { region: region.to_owned(), resolution: resolution.level() };
         check_size(cells.len(), resolution, region)?;
         let bbox = outer_box(&cells).ok_or_else(empty)?;
-        Ok(Self { resolution, cells, bbox })
+        Ok(Self { resolution, cells: cells.into(), bbox })
     }
 
     /// Its resolution.
@@ -102,7 +107,7 @@ impl Lattice {
     /// For every cell the positions of the other cells within `rings` steps, ascending.
     #[must_use]
     pub fn neighbours(&self, rings: u32) -> Vec<Vec<u32>> {
-        let place: BTreeMap<Cell, u32> = self.cells.iter().copied().zip(0..).collect();
+        let place: HashMap<Cell, u32> = self.cells.iter().copied().zip(0..).collect();
         self.cells.iter().map(|cell| neighbours_of(*cell, rings, &place)).collect()
     }
 }
@@ -126,11 +131,26 @@ fn extent(cell: Cell) -> (f64, f64) {
     BBox::around(cell.outline()).map_or((0.0, 0.0), |bbox| (2.0 * (bbox.east - bbox.west), 2.0 * (bbox.north - bbox.south)))
 }
 
-fn neighbours_of(cell: Cell, rings: u32, place: &BTreeMap<Cell, u32>) -> Vec<u32> {
+fn neighbours_of(cell: Cell, rings: u32, place: &HashMap<Cell, u32>) -> Vec<u32> {
     let mut row: Vec<u32> =
         cell.disk(rings).into_iter().filter(|other| *other != cell).filter_map(|other| place.get(&other).copied()).collect();
     row.sort_unstable();
     row
+}
+
+/// The cells whose centre lies in a box, found ring by ring from the cell in its middle; `None` for boxes so long or so large
+/// that most of the rings would miss it.
+fn around_the_middle(bbox: BBox, resolution: Resolution) -> Option<Vec<Cell>> {
+    let middle = LngLat::on_globe(f64::midpoint(bbox.west, bbox.east), f64::midpoint(bbox.south, bbox.north));
+    let grid = Probes::over(bbox, resolution)?;
+    let rings = grid.rings_to_the_corners();
+    let reached = 3 * rings * (rings + 1) + 1;
+    if reached > 6 * grid.cells() + 64 || grid.cells() > MOST_CELLS {
+        return None;
+    }
+    let mut cells = middle.cell(resolution)?.disk(u32::try_from(rings).ok()?);
+    cells.retain(|cell| bbox.contains(cell.centre()));
+    Some(cells)
 }
 
 /// Adds the cells whose centre lies in the polygon.
@@ -206,6 +226,33 @@ mod tests {
             let lattice = Lattice::of_polygons(&MultiPolygon::new(vec![polygon.clone()]), resolution, "a test").expect("cells");
             assert_eq!(lattice.cells(), by_tiler(polygon, resolution), "resolution {level}");
         }
+    }
+
+    #[test]
+    fn rings_from_the_middle_find_the_same_cells_as_probes() {
+        let boxes = [
+            ("-2.70,51.40,-2.50,51.52", 9),
+            ("-2.7012,51.4003,-2.7001,51.4011", 10),
+            ("-0.51,51.28,0.33,51.69", 8),
+            ("24.0,68.0,25.5,68.6", 7),
+            ("-87.9,41.6,-87.5,42.1", 9),
+            ("-74.3,-0.4,-73.5,0.3", 7),
+            ("-2.70,51.40,-2.69,51.52", 10),
+        ];
+        for (text, level) in boxes {
+            let (bbox, resolution): (BBox, _) = (text.parse().expect("a box"), Resolution::new(level).expect("a resolution"));
+            let rect = Rect::new((bbox.west, bbox.south), (bbox.east, bbox.north)).to_polygon();
+            let probed = Lattice::of_polygons(&MultiPolygon::new(vec![rect]), resolution, text);
+            let ringed = Lattice::of_bbox(bbox, resolution);
+            match (probed, ringed) {
+                (Ok(probed), Ok(ringed)) => {
+                    assert_eq!((probed.cells(), probed.bbox()), (ringed.cells(), ringed.bbox()), "{text}");
+                }
+                (probed, ringed) => assert_eq!(probed.is_err(), ringed.is_err(), "{text}"),
+            }
+        }
+        let square: BBox = boxes[0].0.parse().expect("a box");
+        assert!(around_the_middle(square, Resolution::new(9).expect("a resolution")).is_some(), "the usual box goes by rings");
     }
 
     #[test]

@@ -40,6 +40,13 @@ impl Probes {
         self.cells
     }
 
+    /// So many rings around the cell in the middle reach every corner.
+    pub(super) fn rings_to_the_corners(&self) -> usize {
+        let steps = real(self.steps.0).hypot(real(self.steps.1)) / 2.0;
+        // Neighbouring centres are two inscribed radii apart, and rings are hexagons, not circles; the rest is for distortion.
+        count(1.3 * steps * SHARE_OF_INRADIUS / 3.0_f64.sqrt()) + 2
+    }
+
     /// The points, all in the box, its edges among them.
     pub(super) fn points(self) -> impl Iterator<Item = LngLat> {
         let Self { bbox, step, steps, .. } = self;

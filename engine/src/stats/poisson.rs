@@ -1,7 +1,13 @@
 //! Exact answers about counts of rare events: a rate with its interval, and two periods compared.
 
+use std::sync::OnceLock;
+
 use super::tails::{Binomial, CountLaw, Poisson, crossing};
 use super::{NotComputable, StatsError};
+
+/// Counts below this are remembered with their limits, at this level of confidence.
+const REMEMBERED: usize = 4_096;
+const CUSTOMARY: f64 = 0.95;
 
 /// Most events that exact tails are computed for; at this size one tail sums some ten million terms.
 const MOST_EVENTS: u64 = 1_000_000_000_000;
@@ -76,6 +82,24 @@ pub struct TwoPeriod {
 /// ```
 pub fn garwood_interval(count: u64, exposure: f64, level: f64) -> Result<RateInterval, StatsError> {
     check_exposure(exposure)?;
+    let (lower, upper) = match remembered(count, level) {
+        Some(limits) => limits,
+        None => garwood_limits(count, level)?,
+    };
+    let count = events(count)?;
+    Ok(RateInterval { rate: count / exposure, lower: lower / exposure, upper: upper / exposure })
+}
+
+/// The limits of a count at the customary level: maps ask for the same few thousand over and over.
+fn remembered(count: u64, level: f64) -> Option<(f64, f64)> {
+    static LIMITS: [OnceLock<Option<(f64, f64)>>; REMEMBERED] = [const { OnceLock::new() }; REMEMBERED];
+    let slot = LIMITS.get(usize::try_from(count).ok()?)?;
+    let is_customary = level.to_bits() == CUSTOMARY.to_bits();
+    is_customary.then(|| *slot.get_or_init(|| garwood_limits(count, level).ok())).flatten()
+}
+
+/// Garwood's limits of the mean of a Poisson count.
+fn garwood_limits(count: u64, level: f64) -> Result<(f64, f64), StatsError> {
     let ln_tail = ln_tail(level)?;
     let count = events(count)?;
     let (start, stride) = ((count + 0.5).ln(), 2.0 / (count + 0.5).sqrt());
@@ -84,7 +108,7 @@ pub fn garwood_interval(count: u64, exposure: f64, level: f64) -> Result<RateInt
     let falls = |at: f64| ln_tail - law(at).ln_at_most(count);
     let lower = if count < 1.0 { 0.0 } else { crossing(rises, start, stride).exp() };
     let upper = crossing(falls, start, stride).exp();
-    Ok(RateInterval { rate: count / exposure, lower: lower / exposure, upper: upper / exposure })
+    Ok((lower, upper))
 }
 
 /// The rate now against the rate before, with exact conditional interval and p-values.

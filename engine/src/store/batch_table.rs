@@ -1,5 +1,7 @@
 //! Receipts of loads out of the lake.
 
+use serde_json::Value;
+
 use super::{Snapshot, StoreError};
 use crate::query::{self, Bindings, Columns};
 use crate::report::schema::{column, table};
@@ -15,6 +17,8 @@ pub struct StoredBatch {
     pub source: String,
     /// Its receipt, as JSON.
     pub receipt: String,
+    /// The same, read; null where it cannot be.
+    pub(crate) facts: Value,
 }
 
 /// Every receipt of a snapshot, oldest first.
@@ -34,11 +38,13 @@ async fn answers(snapshot: &Snapshot, sql: &'static str, bindings: &Bindings) ->
         let columns = Columns::new(table::BATCHES, &batch);
         for row in 0..batch.num_rows() {
             let text = |name| columns.text(name, row).map(str::to_owned);
+            let receipt = text(column::RECEIPT)?;
             found.push(StoredBatch {
                 batch_id: text(column::BATCH_ID)?,
                 content_hash: text(column::CONTENT_HASH)?,
                 source: text(column::SOURCE)?,
-                receipt: text(column::RECEIPT)?,
+                facts: serde_json::from_str(&receipt).unwrap_or_default(),
+                receipt,
             });
         }
     }

@@ -32,6 +32,8 @@ mod writer;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use datafusion::execution::memory_pool::FairSpillPool;
+use datafusion::execution::runtime_env::{RuntimeEnv, RuntimeEnvBuilder};
 use datafusion_ducklake::{MetadataProvider, SqliteMetadataProvider};
 use tokio::runtime::{Handle, RuntimeFlavor};
 
@@ -59,6 +61,9 @@ const DATA_FOLDER: &str = "data";
 /// DuckLake's name for the schema that holds every table.
 const SCHEMA: &str = "main";
 
+/// Bytes that questions may use together, unless told otherwise.
+const DEFAULT_QUERY_MEMORY: usize = 2 << 30;
+
 /// The first snapshot with every table: each table's creation is one, and earlier ones hold nothing to ask about.
 const FIRST_WHOLE: i64 = 6;
 
@@ -68,6 +73,7 @@ pub struct Store {
     folder: PathBuf,
     zone: Zone,
     provider: Arc<SqliteMetadataProvider>,
+    runtime: Arc<RuntimeEnv>,
 }
 
 impl Store {
@@ -93,7 +99,7 @@ impl Store {
         catalog::follow_move(&folder).await?;
         let zone = catalog::read_zone(&folder).await?;
         let provider = Arc::new(SqliteMetadataProvider::new(&catalog::url(&folder, "rw")).await?);
-        Ok(Self { folder, zone, provider })
+        Ok(Self { folder, zone, provider, runtime: runtime(DEFAULT_QUERY_MEMORY)? })
     }
 
     /// Opens the lake in a folder, or creates an empty one whose civil days are those of `zone`.
@@ -117,6 +123,15 @@ impl Store {
         } else {
             Err(StoreError::OtherZone { lake: store.zone.to_string(), asked: zone.to_string() })
         }
+    }
+
+    /// The same lake, whose questions to the files may use so many bytes of memory together; beyond them, sorting and
+    /// grouping go on in temporary files.
+    ///
+    /// # Errors
+    /// [`StoreError`] when no temporary folder can be had.
+    pub fn with_query_memory(self, bytes: usize) -> Result<Self, StoreError> {
+        Ok(Self { runtime: runtime(bytes)?, ..self })
     }
 
     /// The folder of the lake.
@@ -151,7 +166,7 @@ impl Store {
         if !exists {
             return Err(StoreError::NoSnapshot { number, current });
         }
-        Snapshot::open(self.provider.clone(), number, self.zone.clone())
+        Snapshot::open(self.provider.clone(), number, (self.zone.clone(), Arc::clone(&self.runtime)))
     }
 
     /// The right to write; one process at a time holds it.
@@ -161,6 +176,10 @@ impl Store {
     pub async fn writer(&self) -> Result<Writer, StoreError> {
         Writer::open(self).await
     }
+}
+
+fn runtime(bytes: usize) -> Result<Arc<RuntimeEnv>, StoreError> {
+    Ok(RuntimeEnvBuilder::new().with_memory_pool(Arc::new(FairSpillPool::new(bytes))).build_arc()?)
 }
 
 fn absolute(folder: &Path) -> Result<PathBuf, StoreError> {

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
 
+use datafusion::execution::runtime_env::RuntimeEnv;
 use datafusion::logical_expr::LogicalPlan;
 use datafusion::prelude::{SessionConfig, SessionContext};
 use datafusion_ducklake::{DuckLakeCatalog, SqliteMetadataProvider};
@@ -13,18 +14,22 @@ use super::pinned::Pinned;
 use super::{SCHEMA, StoreError, StoredBatch, area_table, batch_table};
 use crate::index::ReportIndex;
 use crate::query::Span;
-use crate::space::AreaIndex;
+use crate::space::{AreaIndex, Lattice};
 use crate::time::{TimeWindow, Zone};
 use crate::udf;
 
 /// Name under which a session sees the lake.
 const CATALOG: &str = "lake";
 
+/// So many lattices of areas are kept.
+const MOST_LATTICES: usize = 256;
+
 /// The lake as it was at one snapshot. Cloning is cheap and shares what was already read.
 #[derive(Clone)]
 pub struct Snapshot {
     number: i64,
     zone: Zone,
+    runtime: Arc<RuntimeEnv>,
     session: SessionContext,
     catalog: Arc<DuckLakeCatalog>,
     index: Option<Arc<ReportIndex>>,
@@ -33,14 +38,20 @@ pub struct Snapshot {
     areas: Arc<OnceCell<AreaIndex>>,
     batches: Arc<OnceCell<Vec<StoredBatch>>>,
     spans: Arc<OnceCell<Vec<Span>>>,
+    lattices: Arc<Mutex<BTreeMap<String, Lattice>>>,
 }
 
 impl Snapshot {
-    pub(super) fn open(provider: Arc<SqliteMetadataProvider>, number: i64, zone: Zone) -> Result<Self, StoreError> {
+    pub(super) fn open(
+        provider: Arc<SqliteMetadataProvider>,
+        number: i64,
+        (zone, runtime): (Zone, Arc<RuntimeEnv>),
+    ) -> Result<Self, StoreError> {
         let catalog = Arc::new(DuckLakeCatalog::with_snapshot(provider, number)?);
-        let session = session(&catalog, None);
-        let (plans, areas, batches, spans) = (Arc::default(), Arc::default(), Arc::default(), Arc::default());
-        Ok(Self { number, zone, session, catalog, index: None, plans, areas, batches, spans })
+        let session = session(&catalog, None, &runtime);
+        let (plans, areas, batches) = (Arc::default(), Arc::default(), Arc::default());
+        let (spans, lattices) = (Arc::default(), Arc::default());
+        Ok(Self { number, zone, runtime, session, catalog, index: None, plans, areas, batches, spans, lattices })
     }
 
     /// The same lake, answering from memory what the index covers.
@@ -51,7 +62,7 @@ impl Snapshot {
         if index.snapshot() != self.number {
             return Err(StoreError::OtherSnapshot { index: index.snapshot(), asked: self.number });
         }
-        let session = session(&self.catalog, Some(&index));
+        let session = session(&self.catalog, Some(&index), &self.runtime);
         Ok(Self { session, index: Some(index), plans: Arc::default(), ..self.clone() })
     }
 
@@ -69,6 +80,21 @@ impl Snapshot {
     /// Where the extent of the lake is kept once it is known.
     pub(crate) const fn spans(&self) -> &Arc<OnceCell<Vec<Span>>> {
         &self.spans
+    }
+
+    /// The lattice of that name; made, and kept, when it is asked for the first time.
+    pub(crate) fn lattice<E>(&self, name: String, make: impl FnOnce() -> Result<Lattice, E>) -> Result<Lattice, E> {
+        let known = self.lattices.lock().unwrap_or_else(PoisonError::into_inner).get(&name).cloned();
+        if let Some(lattice) = known {
+            return Ok(lattice);
+        }
+        let lattice = make()?;
+        let mut kept = self.lattices.lock().unwrap_or_else(PoisonError::into_inner);
+        if kept.len() >= MOST_LATTICES {
+            kept.clear();
+        }
+        kept.insert(name, lattice.clone());
+        Ok(lattice)
     }
 
     /// The plan of a question whose values are not bound yet; its text is parsed once.
@@ -130,14 +156,14 @@ impl Snapshot {
     }
 }
 
-fn session(catalog: &Arc<DuckLakeCatalog>, index: Option<&Arc<ReportIndex>>) -> SessionContext {
+fn session(catalog: &Arc<DuckLakeCatalog>, index: Option<&Arc<ReportIndex>>, runtime: &Arc<RuntimeEnv>) -> SessionContext {
     let config = SessionConfig::new()
         .with_create_default_catalog_and_schema(false)
         .with_default_catalog_and_schema(CATALOG, SCHEMA)
         .with_information_schema(false)
         .set_bool("datafusion.execution.parquet.pushdown_filters", true)
         .set_bool("datafusion.execution.parquet.reorder_filters", true);
-    let session = SessionContext::new_with_config(config);
+    let session = SessionContext::new_with_config_rt(config, Arc::clone(runtime));
     session.register_catalog(CATALOG, Arc::new(Pinned::new(Arc::clone(catalog) as _, index.cloned())));
     udf::register_all(&session);
     session

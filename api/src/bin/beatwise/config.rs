@@ -23,7 +23,7 @@ enum Action {
 /// Runs the role.
 pub(crate) fn run(context: &Context, role: &Config) -> Result<()> {
     let Action::Show = role.action;
-    let settings = [("data", &context.settings.data), ("zone", &context.settings.zone), ("bind", &context.settings.bind)];
+    let settings = context.settings.all();
     if context.format == Format::Json {
         let all: Vec<_> = settings
             .iter()

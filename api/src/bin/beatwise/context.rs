@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use anyhow::{Context as _, Result};
 use api::config::{Given, Settings};
+use api::size;
 use clap::{Args, ValueEnum};
 use engine::store::{Snapshot, Store, StoreError, Writer};
 use engine::time::Zone;
@@ -91,7 +92,7 @@ impl Context {
 
     /// Opens the lake.
     pub(crate) async fn store(&self) -> Result<Store> {
-        Ok(Store::open(&self.settings.data_folder()).await?)
+        self.bounded(Store::open(&self.settings.data_folder()).await?)
     }
 
     /// Opens the lake, or creates it; an existing lake keeps its zone unless another was asked for.
@@ -110,9 +111,15 @@ impl Context {
                     tokio::time::sleep(STEP).await;
                     waited += STEP;
                 }
-                settled => return Ok(settled?),
+                settled => return self.bounded(settled?),
             }
         }
+    }
+
+    /// The lake with the memory that questions may use.
+    fn bounded(&self, store: Store) -> Result<Store> {
+        let bytes = size::bytes(&self.settings.query_memory.value).map_err(|error| WrongUsage::new(&error))?;
+        Ok(store.with_query_memory(bytes)?)
     }
 
     /// The right to write; waits a while for whoever holds it.

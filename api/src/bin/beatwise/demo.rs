@@ -51,7 +51,7 @@ pub(crate) async fn run(context: &Context, role: &Demo) -> Result<()> {
     }
     let bind = role.bind.clone().unwrap_or_else(|| context.settings.bind.value.clone());
     output::message(context.verbosity, &guide(&folder.display().to_string(), &bind));
-    if role.no_serve { Ok(()) } else { serve::serve_lake(context, &serve::Service::on(bind)).await }
+    if role.no_serve { Ok(()) } else { serve::serve_lake(context, &serve::Service::on(bind, context)?).await }
 }
 
 fn guide(data: &str, bind: &str) -> String {

@@ -3,17 +3,19 @@
 use std::time::Duration;
 
 use anyhow::{Context as _, Result};
+use api::config::Setting;
 use api::intake::{Intake, IntakeOptions};
 use api::machine;
 use api::router::router;
-use api::state::AppState;
+use api::size;
+use api::state::{AppState, Memory};
 use clap::{Args, ValueEnum};
 use engine::store::Store;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 
 use crate::context::Context;
-use crate::output;
+use crate::output::{self, WrongUsage};
 
 /// Serve the lake over HTTP, with its map
 #[derive(Debug, Args)]
@@ -21,6 +23,10 @@ use crate::output;
   beatwise serve
   beatwise serve --bind 127.0.0.1:9000
   beatwise serve --bind 0.0.0.0:8080 --intake off
+  beatwise serve --index-memory 512MiB
+
+Recent reports are held in memory, about 45 MiB for a million, so that questions take milliseconds; what does not fit is
+answered from the files.
 
 Reports can be posted to /api/v1/reports and /open311/v2/requests. Until there are accounts, anyone who reaches the
 server may post, so intake is on for a loopback address only, unless --intake says otherwise.")]
@@ -34,6 +40,12 @@ pub(crate) struct Serve {
     /// Seconds that a posted report may wait before it is brought into the lake
     #[arg(long, value_name = "SECONDS", default_value_t = 10)]
     flush_after: u64,
+    /// Memory for the index of recent reports; 0 answers from the files [env: `BEATWISE_INDEX_MEMORY`] [default: 2GiB]
+    #[arg(long, value_name = "SIZE")]
+    index_memory: Option<String>,
+    /// Memory for answers given before; 0 keeps none [env: `BEATWISE_ANSWER_MEMORY`] [default: 128MiB]
+    #[arg(long, value_name = "SIZE")]
+    answer_memory: Option<String>,
 }
 
 /// On or off.
@@ -51,12 +63,14 @@ pub(crate) struct Service {
     pub(crate) bind: String,
     pub(crate) intake: Option<Switch>,
     pub(crate) flush_after: Duration,
+    pub(crate) memory: Memory,
 }
 
 impl Service {
-    /// On an address, with intake by default.
-    pub(crate) const fn on(bind: String) -> Self {
-        Self { bind, intake: None, flush_after: Duration::from_secs(10) }
+    /// On an address, with intake and memory by default.
+    pub(crate) fn on(bind: String, context: &Context) -> Result<Self> {
+        let memory = memory(context, None, None)?;
+        Ok(Self { bind, intake: None, flush_after: Duration::from_secs(10), memory })
     }
 }
 
@@ -64,7 +78,19 @@ impl Service {
 pub(crate) async fn run(context: &Context, role: &Serve) -> Result<()> {
     let bind = role.bind.clone().unwrap_or_else(|| context.settings.bind.value.clone());
     let flush_after = Duration::from_secs(role.flush_after);
-    serve_lake(context, &Service { bind, intake: role.intake, flush_after }).await
+    let memory = memory(context, role.index_memory.as_deref(), role.answer_memory.as_deref())?;
+    serve_lake(context, &Service { bind, intake: role.intake, flush_after, memory }).await
+}
+
+/// How much memory a server may use, by its flags and the settings.
+fn memory(context: &Context, index: Option<&str>, answers: Option<&str>) -> Result<Memory> {
+    let settled = |flag: Option<&str>, setting: &Setting| {
+        size::bytes(flag.unwrap_or(&setting.value)).map_err(|error| WrongUsage::new(&error))
+    };
+    Ok(Memory {
+        index: settled(index, &context.settings.index_memory)?,
+        answers: settled(answers, &context.settings.answer_memory)?,
+    })
 }
 
 /// Serves the lake on an address.
@@ -77,8 +103,9 @@ pub(crate) async fn serve_lake(context: &Context, service: &Service) -> Result<(
     let store = context.store().await?;
     let wanted = service.intake.map_or(address.ip().is_loopback(), |switch| switch == Switch::On);
     let intake = if wanted { Some(open_intake(&store, service).await?) } else { None };
-    let state =
-        AppState::new(store, intake.clone()).await.map_err(|problem| anyhow::anyhow!("{}: {}", problem.title, problem.detail))?;
+    let state = AppState::new(store, intake.clone(), service.memory)
+        .await
+        .map_err(|problem| anyhow::anyhow!("{}: {}", problem.title, problem.detail))?;
     // Whoever reads that it serves may stop it at once, and it must end well.
     let mut terminate = signal(SignalKind::terminate())?;
     output::message(output::Verbosity::Normal, &format!("serving on http://{address}/ (stop with ctrl-c)"));

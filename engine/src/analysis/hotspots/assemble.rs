@@ -117,7 +117,8 @@ pub(super) fn cells(parts: &Parts<'_>, stands: &[Stand]) -> Result<(Vec<Hotspot>
         exposures: &exposures,
     };
     let mut found = shown(parts, &outcome)?;
-    describe(&mut found, stands, &facts)?;
+    let listed = parts.options.listed.unwrap_or(usize::MAX).min(found.len());
+    describe(&mut found[..listed], stands, &facts)?;
     let places = join(&mut found, &facts)?;
     Ok((found, places, exposures.unknown()))
 }
@@ -163,6 +164,12 @@ fn shown(parts: &Parts<'_>, outcome: &Outcome) -> Result<Vec<Hotspot>, EngineErr
     };
     let mut shown: Vec<usize> = (0..verdicts.len()).filter(is_shown).collect();
     shown.sort_by(|a, b| verdicts[*b].rank.total_cmp(&verdicts[*a].rank).then(a.cmp(b)));
+    // Beyond those that are listed, places and notes need only what stands out.
+    let listed = parts.options.listed.unwrap_or(usize::MAX);
+    let is_needed =
+        |at: usize| outcome.contains_key(&at) || verdicts[at].cluster.is_some() || stands_alone(&verdicts[at], parts.options);
+    let shown: Vec<usize> =
+        shown.into_iter().enumerate().filter(|(rank, at)| *rank < listed || is_needed(*at)).map(|(_, at)| at).collect();
     let bands = bands(verdicts)?;
     let of = |at: usize| {
         let mut hotspot = cell(parts, at)?;
@@ -184,8 +191,6 @@ fn shown(parts: &Parts<'_>, outcome: &Outcome) -> Result<Vec<Hotspot>, EngineErr
 fn cell(parts: &Parts<'_>, at: usize) -> Result<Hotspot, EngineError> {
     let (gathered, verdict) = (parts.gathered, &parts.judgement.verdicts[at]);
     let (place, voices) = (gathered.lattice.cells()[at], gathered.voices[at]);
-    let is_high = verdict.z.is_some_and(|z| z.is_ok_and(|z| z > ALL_BUT_IMPOSSIBLE));
-    let is_exact = parts.options.inference == InferenceKind::Exact;
     Ok(Hotspot {
         cell: place,
         count: gathered.reports[at],
@@ -203,13 +208,20 @@ fn cell(parts: &Parts<'_>, at: usize) -> Result<Hotspot, EngineError> {
         density_per_km2: verdict.density_per_km2,
         cluster: verdict.cluster,
         area_id: parts.areas.area_at(place.centre()).map(|area| area.id.clone()),
-        stands_alone: is_exact && is_high && verdict.class == SignificanceClass::NotSignificant,
+        stands_alone: stands_alone(verdict, parts.options),
         pile: gathered.piles.get(&at).and_then(|piles| largest(piles)),
         held: None,
         evidence: None,
         place: None,
         reason: String::new(),
     })
+}
+
+/// Whether z is all but impossible and p is not low.
+fn stands_alone(verdict: &Verdict, options: HotspotOptions) -> bool {
+    let is_high = verdict.z.is_some_and(|z| z.is_ok_and(|z| z > ALL_BUT_IMPOSSIBLE));
+    let is_exact = options.inference == InferenceKind::Exact;
+    is_exact && is_high && verdict.class == SignificanceClass::NotSignificant
 }
 
 fn largest(piles: &[Pile]) -> Option<Pile> {

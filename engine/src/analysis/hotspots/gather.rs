@@ -101,7 +101,7 @@ impl Gathered {
         &self,
         snapshot: &Snapshot,
         stands: &[Stand],
-        (question, policy): (&Question, &Policy),
+        (question, options, policy): (&Question, HotspotOptions, &Policy),
     ) -> Result<About, EngineError> {
         let scope = scope(question, policy);
         let mut positions: Vec<usize> = stands.iter().flat_map(|stand| stand.reach.iter().copied()).collect();
@@ -110,11 +110,13 @@ impl Gathered {
         let cells: Vec<Cell> = positions.iter().map(|at| self.lattice.cells()[*at]).collect();
         let reports: u64 = positions.iter().map(|at| self.reports[*at]).sum();
         let sources = cell_sources(snapshot, &scope, (&self.lattice, &cells)).await?;
+        // What is not called hot is neither held for its texts nor named by them.
+        let is_described_only = matches!(options.method, HotspotMethod::Count | HotspotMethod::Density);
         let texts = match reports {
-            ..=MOST_TEXTS => cell_texts(snapshot, &scope, (&self.lattice, &cells)).await?,
+            ..=MOST_TEXTS if !is_described_only => cell_texts(snapshot, &scope, (&self.lattice, &cells)).await?,
             _ => Vec::new(),
         };
-        let unread = (reports > MOST_TEXTS).then_some(reports);
+        let unread = (reports > MOST_TEXTS && !is_described_only).then_some(reports);
         Ok(About { sources, texts, unread })
     }
 }

@@ -89,5 +89,5 @@ fn assemble(counts: &[u64], plane: &LocalPlane, rows: &[(Option<usize>, Option<u
     };
     let clusters = (1..).zip(found).filter_map(cluster).collect();
     let notes = vec!["Clusters are where reports lie close together; whether chance could do that is not tested.".to_owned()];
-    Judgement { verdicts, clusters, notes }
+    Judgement { verdicts, clusters, notes, reference: None }
 }

@@ -76,7 +76,8 @@ pub(super) struct Stand {
 
 /// Asks again about everything that looks hot, without the voices that deserve doubt, then without its loudest households too.
 ///
-/// The null distribution is that of the counts without those voices; other cells keep theirs.
+/// The counts left are compared with the map as it is where one law serves all its cells (Gi* under the total null); otherwise
+/// with the counts without those voices.
 pub(super) fn hold(
     grid: &Grid<'_>,
     contents: &Contents,
@@ -146,6 +147,12 @@ impl Again<'_> {
         let as_it_was = self.grid.judgement.verdicts[at].class;
         if without.is_empty() {
             return Ok(as_it_was);
+        }
+        if let Some(reference) = &self.grid.judgement.reference {
+            let sum = |cells: &[usize]| cells.iter().filter_map(|cell| without.get(cell)).sum::<u64>();
+            let verdict = &self.grid.judgement.verdicts[at];
+            let left = verdict.sum.saturating_sub(sum(&self.stand.cells));
+            return Ok(reference.class(verdict.around + 1, left, verdict));
         }
         let mut voices = self.grid.voices.to_vec();
         for (at, gone) in without {

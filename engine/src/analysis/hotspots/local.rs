@@ -2,13 +2,14 @@
 
 use super::super::SignificanceClass;
 use super::options::{HotspotMethod, HotspotOptions, InferenceKind, NullKind};
+use super::reference::Reference;
 use super::verdict::{Judgement, Verdict};
 use super::{real, whole};
 use crate::EngineError;
 use crate::space::Lattice;
 use crate::stats::{
-    Adjacency, Focal, GetisOrdTest, LocalMoran, LocalMoranOptions, MoranScaling, NotComputable, PermutationP, Quadrant, Tail,
-    Weights, false_discovery_q, getis_ord, getis_ord_test, local_moran, neighbourhood_sum_p, two_sided_normal_p,
+    Adjacency, Focal, GetisOrdTest, LocalMoran, LocalMoranOptions, MoranScaling, NotComputable, PermutationP, Quadrant, SumLaw,
+    Tail, Weights, false_discovery_q, getis_ord, getis_ord_test, local_moran, neighbourhood_sum_p, two_sided_normal_p,
 };
 
 /// Most pairs of a cell and a cell of its neighbourhood: they are held in memory.
@@ -31,7 +32,24 @@ pub(super) fn check_size(lattice: &Lattice, options: HotspotOptions) -> Result<(
 /// Judges every cell.
 pub(super) fn judge(lattice: &Lattice, counts: &[u64], options: HotspotOptions) -> Result<Judgement, EngineError> {
     let adjacency = Adjacency::from_rows(lattice.neighbours(options.rings))?;
-    Ok(Judgement { verdicts: verdicts(&adjacency, counts, options)?, clusters: Vec::new(), notes: notes(options) })
+    let is_one_law = options.method == HotspotMethod::GiStar && options.null == NullKind::Total;
+    if !(is_one_law && options.inference == InferenceKind::Exact) {
+        let verdicts = verdicts(&adjacency, counts, options)?;
+        return Ok(Judgement { verdicts, notes: notes(options), ..Judgement::default() });
+    }
+    let values: Vec<f64> = counts.iter().map(|count| real(*count)).collect();
+    let statistic = getis_ord(&values, &adjacency, Focal::Included)?;
+    let law = SumLaw::over(&values, &adjacency)?;
+    let tails = |(count, at): (&u64, usize)| {
+        let around = adjacency.neighbours(at);
+        let sum = count + around.iter().map(|other| counts[*other as usize]).sum::<u64>();
+        let cells = u32::try_from(around.len() + 1).unwrap_or(u32::MAX);
+        law.tails(cells, sum).ok_or(NotComputable::NoNeighbours)
+    };
+    let p = counts.iter().zip(0..).map(tails).collect();
+    let verdicts = of_gi(&GetisOrdTest { statistic, p }, 1)?;
+    let reference = Some(Reference::new(law, &verdicts));
+    Ok(Judgement { verdicts, notes: notes(options), reference, ..Judgement::default() })
 }
 
 fn verdicts(adjacency: &Adjacency, counts: &[u64], options: HotspotOptions) -> Result<Vec<Verdict>, EngineError> {

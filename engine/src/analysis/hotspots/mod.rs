@@ -11,6 +11,7 @@ mod notes;
 mod options;
 mod place_words;
 mod places;
+mod reference;
 mod scan;
 mod spread;
 mod stability;
@@ -114,11 +115,12 @@ async fn answer(
     let (judgement, settled) =
         tokio::task::block_in_place(|| judge(&gathered.lattice, &gathered.voices, &gathered.seen, question, options))?;
     let stands = assemble::stands(&gathered, &judgement, options);
-    let about = gathered.about(snapshot, &stands, (question, policy)).await?;
+    let about = gathered.about(snapshot, &stands, (question, options, policy)).await?;
     let areas = snapshot.areas().await?;
     let parts = Parts { gathered: &gathered, judgement: &judgement, about: &about, areas, options, question };
-    let (cells, places, unknown) = tokio::task::block_in_place(|| cells(&parts, &stands))?;
+    let (mut cells, places, unknown) = tokio::task::block_in_place(|| cells(&parts, &stands))?;
     let receipt = notes::complete(receipt, &parts, settled, (&cells, unknown));
+    cells.truncate(options.listed.unwrap_or(usize::MAX));
     let (mean, sd) = moments(&gathered.voices);
     let days = i64::from(question.window.days()).clamp(EXPIRY_DAYS.0, EXPIRY_DAYS.1);
     let expires = question.window.to().saturating_add(days.days());

@@ -79,6 +79,8 @@ pub struct HotspotOptions {
     pub exposure: ExposureKind,
     /// Whether the question is asked again a little differently.
     pub stability: StabilityKind,
+    /// How many cells are described, the most remarkable first; `None` is all. The others are judged all the same.
+    pub listed: Option<usize>,
 }
 
 /// Whether a question is asked again a little differently.
@@ -104,6 +106,7 @@ impl Default for HotspotOptions {
             min_points: 10,
             exposure: ExposureKind::Area,
             stability: StabilityKind::Once,
+            listed: None,
         }
     }
 }

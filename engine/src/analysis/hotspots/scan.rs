@@ -124,5 +124,5 @@ fn assemble(
          lead to expect; p is adjusted for all circles and periods looked at, and a cell's class is its cluster's."
             .to_owned(),
     ];
-    Judgement { verdicts, clusters, notes }
+    Judgement { verdicts, clusters, notes, reference: None }
 }

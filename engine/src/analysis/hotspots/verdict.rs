@@ -3,6 +3,7 @@
 use jiff::civil::Date;
 
 use super::super::SignificanceClass;
+use super::reference::Reference;
 use crate::space::LngLat;
 use crate::stats::{NotComputable, PermutationP, Quadrant};
 
@@ -82,4 +83,6 @@ pub(super) struct Judgement {
     pub(super) clusters: Vec<HotspotCluster>,
     /// What the reader should know before relying on it.
     pub(super) notes: Vec<String>,
+    /// What a neighbourhood with other counts would be compared with, where one table serves all cells.
+    pub(super) reference: Option<Reference>,
 }

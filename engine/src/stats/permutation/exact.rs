@@ -7,7 +7,7 @@ use rayon::prelude::*;
 
 use super::super::{Adjacency, NotComputable, StatsError, real};
 use super::merge::{Draws, SMALLEST};
-use super::{ISLAND, PermutationP, Shuffled};
+use super::{ISLAND, PermutationP, Shuffled, check_map};
 
 /// Most multiplications spent on the tables of one map, as estimated beforehand: up to half a minute on two cores.
 const MOST_WORK: f64 = 1e11;
@@ -30,11 +30,10 @@ pub(super) fn tails(
     let lattice = Lattice::new(counts, adjacency, shuffled)?;
     let tree = Tree::over(&lattice.classes, lattice.most_drawn);
     lattice.check_work(&tree)?;
-    let none = Draws::new(lattice.most_drawn, lattice.highest_sum);
-    let found = match shuffled {
-        Shuffled::Others => lattice.descend(&tree, none),
-        Shuffled::All => lattice.of_all(none),
-    };
+    if matches!(shuffled, Shuffled::All) {
+        return Ok(SumLaw::of(&lattice).of_cells(&lattice));
+    }
+    let found = lattice.descend(&tree, Draws::new(lattice.most_drawn, lattice.highest_sum));
     let mut p = vec![Err(ISLAND); counts.len()];
     for (class, tails) in found {
         for (&cell, tails) in lattice.classes[class].members.iter().zip(tails) {
@@ -65,13 +64,16 @@ struct Standing {
 struct Lattice {
     classes: Vec<Class>,
     standings: Vec<Standing>,
+    /// The lowest count, and the step that all counts share above it.
+    lowest: u64,
+    step: u64,
     most_drawn: usize,
     highest_sum: usize,
 }
 
 impl Lattice {
     fn new(counts: &[f64], adjacency: &Adjacency, shuffled: Shuffled) -> Result<Self, StatsError> {
-        let (values, classes) = sort(&whole(counts)?);
+        let Sorted { values, classes, lowest, step } = sort(&whole(counts)?);
         let standing = |cell| {
             let (own, sum) = match shuffled {
                 Shuffled::Others => (0, 0),
@@ -86,7 +88,7 @@ impl Lattice {
         let most = |of: fn(&Standing) -> usize| standings.iter().map(of).max().unwrap_or(0);
         let most_drawn = most(|standing| standing.drawn as usize);
         let highest_sum = most(|standing| standing.sum);
-        Ok(Self { classes, standings, most_drawn, highest_sum })
+        Ok(Self { classes, standings, lowest: u64::from(lowest), step: u64::from(step), most_drawn, highest_sum })
     }
 
     /// Refuses tables that would take minutes or fill the memory.
@@ -121,14 +123,6 @@ impl Lattice {
         }
     }
 
-    /// The tails of all cells, when a cell is compared with all cells and itself.
-    fn of_all(&self, mut draws: Draws) -> Vec<OfClass> {
-        for class in &self.classes {
-            draws.add(class.value, class.members.len());
-        }
-        self.classes.iter().map(|class| self.look_up(&class.members, &draws)).enumerate().collect()
-    }
-
     /// The tails of some cells, given the draws from all cells that they are compared with.
     fn look_up(&self, cells: &[u32], draws: &Draws) -> Vec<Result<PermutationP, NotComputable>> {
         let standing = |cell: &u32| self.standings[*cell as usize];
@@ -147,7 +141,85 @@ impl Lattice {
     }
 }
 
+/// The law of the sum of some cells of a map, when all its counts are dealt out anew: what Gi* of every cell is compared with.
+///
+/// It also tells how likely a neighbourhood would be if it held other counts, the rest of the map being as it is.
+#[derive(Debug, Clone)]
+pub struct SumLaw {
+    /// The lowest count, and the step that all counts share above it.
+    lowest: u64,
+    step: u64,
+    /// By how many cells are drawn; `None` where no neighbourhood is of that size.
+    tables: Vec<Option<Tails>>,
+    highest_sum: usize,
+}
+
+impl SumLaw {
+    /// The law for the neighbourhoods of a map, each cell included in its own: [`neighbourhood_sum_p`] of every cell, and more.
+    ///
+    /// # Errors
+    /// As [`neighbourhood_sum_p`] with [`Inference::Exact`].
+    ///
+    /// # Source
+    /// As [`neighbourhood_sum_p`].
+    ///
+    /// # Example
+    /// ```
+    /// use engine::stats::{Adjacency, SumLaw};
+    ///
+    /// let row = Adjacency::from_pairs(5, &[(0, 1), (1, 2), (2, 3), (3, 4)])?;
+    /// let law = SumLaw::over(&[0.0, 1.0, 0.0, 3.0, 2.0], &row)?;
+    /// // Of the ten pairs of cells one holds 5; one holds 4 or more besides.
+    /// assert!((law.tails(2, 5).ok_or("pairs")?.p_high - 0.1).abs() < 1e-15);
+    /// assert!((law.tails(2, 4).ok_or("pairs")?.p_high - 0.2).abs() < 1e-15);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// [`neighbourhood_sum_p`]: super::neighbourhood_sum_p
+    /// [`Inference::Exact`]: super::Inference::Exact
+    pub fn over(counts: &[f64], adjacency: &Adjacency) -> Result<Self, StatsError> {
+        check_map(counts, adjacency)?;
+        let lattice = Lattice::new(counts, adjacency, Shuffled::All)?;
+        lattice.check_work(&Tree::over(&lattice.classes, lattice.most_drawn))?;
+        Ok(Self::of(&lattice))
+    }
+
+    fn of(lattice: &Lattice) -> Self {
+        let mut draws = Draws::new(lattice.most_drawn, lattice.highest_sum);
+        for class in &lattice.classes {
+            draws.add(class.value, class.members.len());
+        }
+        let mut needed = vec![false; lattice.most_drawn + 1];
+        for standing in &lattice.standings {
+            needed[standing.drawn as usize] = true;
+        }
+        let table = |(drawn, needed): (usize, &bool)| needed.then(|| Tails::of(draws.row(drawn)));
+        let tables = needed.iter().enumerate().map(table).collect();
+        Self { lowest: lattice.lowest, step: lattice.step, tables, highest_sum: lattice.highest_sum }
+    }
+
+    fn of_cells(&self, lattice: &Lattice) -> Vec<Result<PermutationP, NotComputable>> {
+        let at = |standing: &Standing| {
+            let table = self.tables.get(standing.drawn as usize).and_then(Option::as_ref);
+            table.map_or(Err(ISLAND), |table| Ok(table.at(standing.sum)))
+        };
+        lattice.standings.iter().map(at).collect()
+    }
+
+    /// Both tails of the sum of so many cells; `None` for a number of cells that no neighbourhood has. A sum above the highest
+    /// one on the map is as likely as all such.
+    #[must_use]
+    pub fn tails(&self, cells: u32, sum: u64) -> Option<PermutationP> {
+        let table = self.tables.get(cells as usize)?.as_ref()?;
+        let least = u64::from(cells) * self.lowest;
+        let Some(above) = sum.checked_sub(least) else { return Some(PermutationP::new(1.0, SMALLEST)) };
+        let place = |steps: u64| usize::try_from(steps).unwrap_or(usize::MAX).min(self.highest_sum + 1);
+        Some(PermutationP::new(table.high[place(above.div_ceil(self.step))], table.low[place(above / self.step)]))
+    }
+}
+
 /// Both tails of every sum of interest, each added up from its small end.
+#[derive(Debug, Clone)]
 struct Tails {
     high: Vec<f64>,
     low: Vec<f64>,
@@ -237,8 +309,16 @@ fn whole(counts: &[f64]) -> Result<Vec<u32>, StatsError> {
     counts.iter().enumerate().map(whole).collect()
 }
 
+/// A map's counts by value.
+struct Sorted {
+    values: Vec<u32>,
+    classes: Vec<Class>,
+    lowest: u32,
+    step: u32,
+}
+
 /// Each cell's count in steps above the lowest, and the cells by count, lowest first.
-fn sort(counts: &[u32]) -> (Vec<u32>, Vec<Class>) {
+fn sort(counts: &[u32]) -> Sorted {
     let mut distinct = counts.to_vec();
     distinct.sort_unstable();
     distinct.dedup();
@@ -252,7 +332,7 @@ fn sort(counts: &[u32]) -> (Vec<u32>, Vec<Class>) {
             classes[class].members.push(cell);
         }
     }
-    (counts.iter().map(|&count| value(count)).collect(), classes)
+    Sorted { values: counts.iter().map(|&count| value(count)).collect(), classes, lowest, step }
 }
 
 fn greatest_common_divisor(mut a: u32, mut b: u32) -> u32 {

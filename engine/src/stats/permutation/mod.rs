@@ -7,6 +7,7 @@ mod exact;
 pub(super) mod merge;
 mod monte_carlo;
 
+pub use exact::SumLaw;
 use monte_carlo::Simulation;
 
 use super::gi_star::check;
@@ -200,10 +201,7 @@ fn sum_p(
     shuffled: Shuffled,
     inference: Inference,
 ) -> Result<Vec<Result<PermutationP, NotComputable>>, StatsError> {
-    check(counts, adjacency.len())?;
-    if counts.iter().all(|&count| (count - counts[0]).abs() <= 0.0) {
-        return Err(StatsError::NoVariation { value: counts[0] });
-    }
+    check_map(counts, adjacency)?;
     match inference {
         Inference::Exact => exact::tails(counts, adjacency, shuffled),
         Inference::MonteCarlo { permutations, seed } => {
@@ -211,6 +209,12 @@ fn sum_p(
         }
         Inference::Normal => normal(counts, adjacency, shuffled),
     }
+}
+
+fn check_map(counts: &[f64], adjacency: &Adjacency) -> Result<(), StatsError> {
+    check(counts, adjacency.len())?;
+    let is_flat = counts.iter().all(|&count| (count - counts[0]).abs() <= 0.0);
+    if is_flat { Err(StatsError::NoVariation { value: counts[0] }) } else { Ok(()) }
 }
 
 /// q-values (Benjamini and Hochberg) of one tail over the cells that have a p; the others keep their reason and are not
