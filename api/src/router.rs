@@ -11,7 +11,7 @@ use tower_http::timeout::TimeoutLayer;
 use crate::problem::Problem;
 use crate::routes::intake::LARGEST_BODY;
 use crate::routes::{
-    areas, calendar, compare, health, hotspots, live, open311, openapi, page, repeats, reports, rhythm, series, shifts,
+    areas, calendar, compare, health, hotspots, live, near, open311, openapi, page, repeats, reports, rhythm, series, shifts,
     snapshots, trends,
 };
 use crate::state::AppState;
@@ -27,6 +27,7 @@ const CONTENT_SECURITY_POLICY: &str = "default-src 'self'; style-src 'self' 'uns
 pub fn router(state: AppState) -> Router {
     let analysts = Router::new()
         .route("/api/v1/hotspots", get(hotspots::hotspots))
+        .route("/api/v1/near", get(near::near).post(near::posted).layer(DefaultBodyLimit::max(near::LARGEST_BODY)))
         .route("/api/v1/trends", get(trends::trends))
         .route("/api/v1/compare", get(compare::compare))
         .route("/api/v1/rhythm", get(rhythm::rhythm))

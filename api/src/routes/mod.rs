@@ -8,6 +8,7 @@ pub(crate) mod health;
 pub(crate) mod hotspots;
 pub(crate) mod intake;
 pub(crate) mod live;
+pub(crate) mod near;
 pub(crate) mod open311;
 pub(crate) mod openapi;
 pub(crate) mod page;

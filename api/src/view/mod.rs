@@ -9,6 +9,7 @@ mod hot_place;
 mod hotspot;
 mod linked;
 mod live;
+mod near;
 mod repeats;
 mod rhythm;
 mod ring;
@@ -26,6 +27,7 @@ pub use hot_place::{CategoryReportsView, EvidenceView, ExposureView, HotPlaceVie
 pub use hotspot::{ClusterView, HotspotCollection, HotspotFeature, HotspotView, HotspotsView, PileView};
 pub use linked::{LinkEvidenceView, LinkedPairView, LinkedReportView, LinkedSeriesView, LinkedView, SharedWordView};
 pub use live::{LiveCollection, LiveFeature, LiveRepeatsView, OpenWindowView, PointView};
+pub use near::{NearCollection, NearFeature, NearFiguresView, NearPlaceView, NearView};
 pub use repeats::{NearPairView, PlacesByReports, RepeatBandView, RepeatPlaceView, RepeatWithin, RepeatsView};
 pub use rhythm::{DayView, HourView, KnownTimesView, PeakView, RhythmTableView, RhythmView, WEEKDAYS};
 use ring::outline;
