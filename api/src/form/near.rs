@@ -37,7 +37,9 @@ impl NearForm {
     pub fn parameters(&self) -> Parameters {
         let mut found = self.question.parameters();
         found.add("radius", self.radius.as_deref());
-        self.point.iter().for_each(|point| found.add("point", Some(point)));
+        for point in &self.point {
+            found.add("point", Some(point));
+        }
         found
     }
 

@@ -101,9 +101,9 @@ fn categories_add_up_and_places_are_ranked() {
     let ask = |extra: &[&str]| city.json(&near(&[&["--points", &file, "--radius", "600", BOX], extra].concat()));
     let by_number = |answer: &Value| {
         let mut counts = vec![0; places.len() + 1];
-        list(answer, "places")
-            .iter()
-            .for_each(|place| counts[usize::try_from(count(place, "number")).expect("small")] = count(place, "reports"));
+        for place in list(answer, "places") {
+            counts[usize::try_from(count(place, "number")).expect("small")] = count(place, "reports");
+        }
         counts
     };
     let mut names: Vec<&str> = reports.iter().map(|(category, _)| category.as_str()).collect();
@@ -112,7 +112,9 @@ fn categories_add_up_and_places_are_ranked() {
     let mut sum = vec![0; places.len() + 1];
     for category in &names {
         let of_one = by_number(&ask(&["--category", category]));
-        sum.iter_mut().zip(of_one).for_each(|(sum, one)| *sum += one);
+        for (sum, one) in sum.iter_mut().zip(of_one) {
+            *sum += one;
+        }
     }
     let all = ask(&[]);
     assert_eq!(by_number(&all), sum, "every report is of one category");
@@ -184,7 +186,8 @@ fn every_face_gives_the_same_answer_and_any_is_reproduced() {
     assert_eq!((got.status, &got.body), (200, &posted.body));
     let map = service.post(&format!("/api/v1/near?{question}&f=geojson"), "application/geo+json", &body);
     assert!(map.head.contains("content-type: application/geo+json"));
-    let first = &list(&map.json(), "features")[0];
+    let features = map.json();
+    let first = &list(&features, "features")[0];
     assert_eq!((&first["geometry"]["type"], &first["properties"]), (&json!("Point"), &list(&ours, "places")[0]));
     let rows = service.get(&format!("{}&f=csv", ours["receipt"]["asked"].as_str().expect("an address")));
     assert!(rows.head.contains("text/csv") && rows.body.starts_with("# receipt: {"));

@@ -271,7 +271,9 @@ mod tests {
             for radius in [10.0, 60.0, 500.0, 5_000.0].map(metres) {
                 let discs = Discs::new(&centres, radius);
                 let mut tally = discs.tally();
-                places.iter().for_each(|place| tally.add(*place));
+                for place in &places {
+                    tally.add(*place);
+                }
                 let counted = tally.finish();
                 assert_eq!(counted, by_force(&centres, radius, &places), "{middle:?} {radius:?}");
                 let asked = places.iter().map(|place| discs.around(*place).count() as u64).sum::<u64>();
