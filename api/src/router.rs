@@ -13,8 +13,8 @@ use crate::answers::remember;
 use crate::problem::Problem;
 use crate::routes::intake::LARGEST_BODY;
 use crate::routes::{
-    areas, calendar, compare, health, hotspots, index, live, open311, openapi, page, repeats, reports, rhythm, series, shifts,
-    snapshots, trends,
+    areas, calendar, compare, health, hotspots, index, live, near, open311, openapi, page, repeats, reports, rhythm, series,
+    shifts, snapshots, trends,
 };
 use crate::state::AppState;
 
@@ -30,6 +30,7 @@ pub fn router(state: AppState) -> Router {
     // What these answer follows from the snapshot and the address alone.
     let questions = Router::new()
         .route("/api/v1/hotspots", get(hotspots::hotspots))
+        .route("/api/v1/near", get(near::near).post(near::posted).layer(DefaultBodyLimit::max(near::LARGEST_BODY)))
         .route("/api/v1/trends", get(trends::trends))
         .route("/api/v1/compare", get(compare::compare))
         .route("/api/v1/rhythm", get(rhythm::rhythm))

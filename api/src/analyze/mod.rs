@@ -46,6 +46,7 @@ pub use error::AnalyzeError;
 pub use manual::manual;
 pub use method::{FILES, Input, Method, Opt};
 pub use places::Places;
+pub(crate) use places::degrees;
 pub use request::{EVERYWHERE, Request};
 pub use table::Table;
 

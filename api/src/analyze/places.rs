@@ -80,7 +80,7 @@ pub(super) fn metres(plane: &LocalPlane, [lng, lat]: [f64; 2]) -> Result<[f64; 2
 ///
 /// # Errors
 /// [`AnalyzeError::NoColumn`]; [`AnalyzeError::BadField`] for degrees that are not on the globe.
-pub(super) fn degrees(table: &Table) -> Result<Vec<[f64; 2]>, AnalyzeError> {
+pub(crate) fn degrees(table: &Table) -> Result<Vec<[f64; 2]>, AnalyzeError> {
     let (Some(lng), Some(lat)) = (table.first(&LNG), table.first(&LAT)) else {
         return Err(table.no_column("lng", NO_PLACE));
     };

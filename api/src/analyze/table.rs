@@ -47,6 +47,14 @@ impl Table {
         read::read(path)
     }
 
+    /// The points of a `GeoJSON` document; `name` stands for it in errors.
+    ///
+    /// # Errors
+    /// [`AnalyzeError::Unreadable`] when it is none.
+    pub fn of_geojson(name: &str, document: &[u8]) -> Result<Self, AnalyzeError> {
+        read::geojson(Path::new(name), document)
+    }
+
     fn empty(path: &Path, names: Vec<String>, unit: &'static str) -> Self {
         let columns = vec![Column::default(); names.len()];
         Self { path: path.to_owned(), names, columns, places: Vec::new(), unit, rows: 0 }

@@ -4,15 +4,16 @@ use serde::Serialize;
 
 use super::{AskError, Lake, outlines};
 use crate::export::{
-    ExportError, calendar_csv, comparison_csv, hotspots_csv, linked_csv, live_csv, repeats_csv, rhythm_csv, shifts_csv,
+    ExportError, calendar_csv, comparison_csv, hotspots_csv, linked_csv, live_csv, near_csv, repeats_csv, rhythm_csv, shifts_csv,
     trends_csv,
 };
 use crate::form::{
-    BadParameter, CompareForm, LinkForm, LiveForm, Parameters, QuestionForm, RepeatForm, RhythmForm, ShiftForm, TrendForm,
+    BadParameter, CompareForm, LinkForm, LiveForm, NearForm, Parameters, QuestionForm, RepeatForm, RhythmForm, ShiftForm,
+    TrendForm,
 };
 use crate::view::{
-    AreasView, CalendarView, ComparisonView, HotspotsView, LinkedView, LiveRepeatsView, RepeatsView, RhythmView, ShiftsView,
-    TrendsView,
+    AreasView, CalendarView, ComparisonView, HotspotsView, LinkedView, LiveRepeatsView, NearView, RepeatsView, RhythmView,
+    ShiftsView, TrendsView,
 };
 
 /// Where addresses begin.
@@ -48,6 +49,7 @@ impl Address {
 #[expect(missing_docs, reason = "each is the answer of that address")]
 pub enum Answered {
     Hotspots(HotspotsView),
+    Near(NearView),
     Trends(TrendsView, AreasView),
     Comparison(ComparisonView, AreasView),
     Rhythm(RhythmView),
@@ -66,6 +68,7 @@ pub async fn again(lake: Lake<'_>, address: &Address) -> Result<Answered, AskErr
     let given = &address.parameters;
     Ok(match address.answer.as_str() {
         "hotspots" => Answered::Hotspots(super::hotspots(lake, &QuestionForm::of(given)).await?),
+        "near" => Answered::Near(super::near(lake, &NearForm::of(given)).await?),
         "trends" => Answered::Trends(super::trends(lake, &TrendForm::of(given)).await?, outlines(lake).await?),
         "compare" => Answered::Comparison(super::comparison(lake, &CompareForm::of(given)).await?, outlines(lake).await?),
         "rhythm" => Answered::Rhythm(super::rhythm(lake, &RhythmForm::of(given)).await?),
@@ -109,6 +112,7 @@ impl Answered {
     fn rows(&self) -> Result<String, ExportError> {
         match self {
             Self::Hotspots(view) => hotspots_csv(view),
+            Self::Near(view) => near_csv(view),
             Self::Trends(view, _) => trends_csv(view),
             Self::Comparison(view, _) => comparison_csv(view),
             Self::Rhythm(view) => rhythm_csv(view),
@@ -123,6 +127,7 @@ impl Answered {
     fn document(&self, written: Written) -> Result<String, ExportError> {
         match self {
             Self::Hotspots(view) => text(view, written),
+            Self::Near(view) => text(view, written),
             Self::Trends(view, _) => text(view, written),
             Self::Comparison(view, _) => text(view, written),
             Self::Rhythm(view) => text(view, written),
@@ -137,6 +142,7 @@ impl Answered {
     fn map(self, written: Written) -> Result<String, ExportError> {
         match self {
             Self::Hotspots(view) => text(&view.into_collection(), written),
+            Self::Near(view) => text(&view.into_collection(), written),
             Self::Trends(view, areas) => text(&view.into_collection(&areas), written),
             Self::Comparison(view, areas) => text(&view.into_collection(&areas), written),
             Self::Live(view) => text(&view.into_collection(), written),

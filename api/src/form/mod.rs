@@ -2,6 +2,7 @@
 
 mod compare;
 mod linked;
+mod near;
 mod parameters;
 mod repeats;
 mod rhythm;
@@ -9,6 +10,7 @@ mod trends;
 
 pub use compare::CompareForm;
 pub use linked::LinkForm;
+pub use near::{NearForm, points_of};
 pub use parameters::Parameters;
 pub use repeats::{LiveForm, RepeatForm};
 pub use rhythm::{RhythmForm, ShiftForm};
@@ -263,6 +265,8 @@ pub fn parameter_of(error: &EngineError) -> Option<&'static str> {
 /// Options are refused in words; the parameter is the one that the words begin with.
 fn parameter_named_in(text: &str) -> &'static str {
     let named = [
+        ("radius:", "radius"),
+        ("point:", "point"),
         ("against:", "against"),
         ("exposure:", "exposure"),
         ("dispersion:", "dispersion"),

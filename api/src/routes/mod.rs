@@ -9,6 +9,7 @@ pub(crate) mod hotspots;
 pub(crate) mod index;
 pub(crate) mod intake;
 pub(crate) mod live;
+pub(crate) mod near;
 pub(crate) mod open311;
 pub(crate) mod openapi;
 pub(crate) mod page;

@@ -5,7 +5,8 @@ use utoipa::OpenApi;
 
 use super::respond::json;
 use super::{
-    areas, calendar, compare, health, hotspots, index, live, open311, repeats, reports, rhythm, series, shifts, snapshots, trends,
+    areas, calendar, compare, health, hotspots, index, live, near, open311, repeats, reports, rhythm, series, shifts, snapshots,
+    trends,
 };
 
 #[derive(OpenApi)]
@@ -17,6 +18,8 @@ use super::{
     ),
     paths(
         hotspots::hotspots,
+        near::near,
+        near::posted,
         trends::trends,
         compare::compare,
         rhythm::rhythm,

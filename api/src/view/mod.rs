@@ -10,6 +10,7 @@ mod hotspot;
 mod index;
 mod linked;
 mod live;
+mod near;
 mod repeats;
 mod rhythm;
 mod ring;
@@ -28,6 +29,7 @@ pub use hotspot::{ClusterView, HotspotCollection, HotspotFeature, HotspotView, H
 pub use index::IndexView;
 pub use linked::{LinkEvidenceView, LinkedPairView, LinkedReportView, LinkedSeriesView, LinkedView, SharedWordView};
 pub use live::{LiveCollection, LiveFeature, LiveRepeatsView, OpenWindowView, PointView};
+pub use near::{NearCollection, NearFeature, NearFiguresView, NearPlaceView, NearView};
 pub use repeats::{NearPairView, PlacesByReports, RepeatBandView, RepeatPlaceView, RepeatWithin, RepeatsView};
 pub use rhythm::{DayView, HourView, KnownTimesView, PeakView, RhythmTableView, RhythmView, WEEKDAYS};
 use ring::outline;

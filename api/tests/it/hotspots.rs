@@ -297,6 +297,7 @@ fn every_answer_is_reproduced_from_its_receipt() {
         &["repeats", "--category", "burglary", "--live", "--as-of", "2025-06-20"],
         &["series", "--category", "burglary", "--days", "20"],
         &["series", "--duplicates"],
+        &["near", "--point=-1.62,52.21,Town Hall, north door", "--point=-1.63,52.2", "--radius", "250"],
     ] {
         for format in ["json", "csv"] {
             let mut all = vec!["--format", format];

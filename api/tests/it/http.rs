@@ -79,7 +79,7 @@ fn the_page_the_contract_and_the_health_checks_are_there() {
     assert!(page.body.contains("<title>Beatwise</title>") && page.head.contains("content-security-policy: default-src 'self'"));
     let contract = service.get("/openapi.json").json();
     assert_eq!(contract["openapi"], "3.1.0");
-    for path in ["/api/v1/hotspots", "/api/v1/areas", "/api/v1/snapshots", "/livez", "/readyz"] {
+    for path in ["/api/v1/hotspots", "/api/v1/near", "/api/v1/areas", "/api/v1/snapshots", "/livez", "/readyz"] {
         assert!(contract["paths"][path]["get"].is_object(), "{path} is not in the contract");
     }
     let areas = service.get("/api/v1/areas").json();

@@ -12,6 +12,7 @@ mod hotspots;
 mod http;
 mod intake;
 mod linked;
+mod near;
 mod patterns;
 mod pictures;
 mod planted;

@@ -7,6 +7,7 @@ mod history;
 mod hotspot;
 mod hotspots;
 mod linked;
+mod near;
 mod pile;
 mod precision;
 mod question;
@@ -33,6 +34,7 @@ pub use linked::{
     LinkCounts, LinkEvidence, LinkKind, LinkOptions, LinkTable, LinkVariable, LinkedPair, LinkedReport, LinkedReports,
     LinkedSeries, SharedWord, WordKind, link_counts, linked, series_id,
 };
+pub use near::{NamedPlace, Near, NearOptions, NearPlace, NearRegion, RatioInterval, near};
 pub use pile::Pile;
 pub use question::{LatticeKind, Question, Region};
 pub use receipt::Receipt;

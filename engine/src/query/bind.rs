@@ -44,6 +44,20 @@ pub(crate) async fn rows(snapshot: &Snapshot, sql: &'static str, bindings: &Bind
     Ok(frame(snapshot, sql, bindings).await?.collect().await?)
 }
 
+/// Runs a bound question and hands its rows on batch by batch, so that they are never in memory together.
+pub(crate) async fn each_batch(
+    snapshot: &Snapshot,
+    sql: &str,
+    bindings: &Bindings,
+    mut each: impl FnMut(&RecordBatch) -> Result<(), StoreError>,
+) -> Result<(), StoreError> {
+    let mut stream = frame(snapshot, sql, bindings).await?.execute_stream().await?;
+    while let Some(batch) = std::future::poll_fn(|context| stream.as_mut().poll_next(context)).await {
+        each(&batch?)?;
+    }
+    Ok(())
+}
+
 /// The physical plan of a bound question, as text for tests.
 #[cfg(test)]
 pub(crate) async fn physical_plan(snapshot: &Snapshot, sql: &'static str, bindings: &Bindings) -> Result<String, StoreError> {

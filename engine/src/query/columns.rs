@@ -1,6 +1,6 @@
 //! Typed access to a result's columns by name, whichever width of text DataFusion returns.
 
-use arrow::array::{Array, AsArray, RecordBatch};
+use arrow::array::{Array, AsArray, Float64Array, RecordBatch};
 use arrow::datatypes::{DataType, Date32Type, Float64Type, Int32Type, Int64Type, TimeUnit, TimestampMicrosecondType, UInt64Type};
 use jiff::ToSpan;
 use jiff::civil::Date;
@@ -93,10 +93,15 @@ impl<'a> Columns<'a> {
         u64::try_from(numbers.value(row)).map_err(|_| self.corrupt(&format!("column {name} is negative")))
     }
 
+    /// All numbers of a column.
+    pub(crate) fn f64s(&self, name: &str) -> Result<&'a Float64Array, StoreError> {
+        let array = self.array(name)?;
+        array.as_primitive_opt::<Float64Type>().ok_or_else(|| self.mistyped(name, array.data_type()))
+    }
+
     /// The number in a row, or `None` where it is null.
     pub(crate) fn f64_or_null(&self, name: &str, row: usize) -> Result<Option<f64>, StoreError> {
-        let array = self.array(name)?;
-        let numbers = array.as_primitive_opt::<Float64Type>().ok_or_else(|| self.mistyped(name, array.data_type()))?;
+        let numbers = self.f64s(name)?;
         Ok((!numbers.is_null(row)).then(|| numbers.value(row)))
     }
 

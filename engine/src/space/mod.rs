@@ -6,10 +6,12 @@ mod area_index;
 mod area_lookup;
 mod bbox;
 mod cell;
+mod discs;
 mod dissolve;
 mod lattice;
 mod lng_lat;
 mod local_plane;
+mod metres;
 mod outline;
 mod probes;
 mod projection;
@@ -20,10 +22,12 @@ pub use area_index::AreaIndex;
 pub use area_lookup::AreaLookup;
 pub use bbox::BBox;
 pub use cell::{Cell, Resolution};
+pub use discs::{DiscCounts, DiscTally, Discs};
 pub use dissolve::dissolved;
 pub use lattice::Lattice;
 pub use lng_lat::LngLat;
 pub use local_plane::LocalPlane;
+pub use metres::Metres;
 pub(crate) use outline::{from_wkb, to_wkb};
 pub use projection::{Projection, ProjectionError};
 
@@ -38,6 +42,9 @@ pub enum SpaceError {
         /// Latitude as given.
         lat: f64,
     },
+    /// A number that is no distance.
+    #[error("{0} is not a distance: use metres, 0 or more")]
+    BadDistance(f64),
     /// A cell index that H3 does not have.
     #[error("`{0}` is not an H3 cell: use the 15-digit hexadecimal index, for example 891958769b3ffff")]
     BadCell(String),

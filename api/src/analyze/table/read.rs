@@ -50,7 +50,7 @@ fn csv(path: &Path, bytes: impl Read, delimiter: u8) -> Result<Table, AnalyzeErr
 }
 
 /// Properties as columns, and the coordinates of points as `lng` and `lat`.
-fn geojson(path: &Path, bytes: impl Read) -> Result<Table, AnalyzeError> {
+pub(super) fn geojson(path: &Path, bytes: impl Read) -> Result<Table, AnalyzeError> {
     let not_json = |error| unreadable(path, format!("is not GeoJSON: {error}"));
     let document: Value = serde_json::from_reader(std::io::BufReader::new(bytes)).map_err(not_json)?;
     let no_features = || unreadable(path, "holds no `features`; write a GeoJSON FeatureCollection");

@@ -10,6 +10,7 @@ mod context;
 mod demo;
 mod hotspots;
 mod ingest;
+mod near;
 mod output;
 mod quarantine;
 mod repeats;
@@ -58,6 +59,7 @@ enum Role {
     Quarantine(quarantine::Quarantine),
     Report(report::Report),
     Hotspots(hotspots::Hotspots),
+    Near(near::Near),
     Trends(trends::Trends),
     Compare(compare::Compare),
     Rhythm(rhythm::Rhythm),
@@ -82,6 +84,7 @@ fn main() -> ExitCode {
         Role::Quarantine(role) => context.wait(quarantine::run(context, &role)),
         Role::Report(role) => context.wait(report::run(context, &role)),
         Role::Hotspots(role) => context.wait(hotspots::run(context, &role)),
+        Role::Near(role) => context.wait(near::run(context, &role)),
         Role::Compare(role) => context.wait(compare::run(context, &role)),
         Role::Trends(role) => context.wait(trends::run(context, &role)),
         Role::Rhythm(role) => context.wait(rhythm::run(context, &role)),
