@@ -28,6 +28,7 @@ pub use linked::{LinkEvidenceView, LinkedPairView, LinkedReportView, LinkedSerie
 pub use live::{LiveCollection, LiveFeature, LiveRepeatsView, OpenWindowView, PointView};
 pub use repeats::{NearPairView, PlacesByReports, RepeatBandView, RepeatPlaceView, RepeatWithin, RepeatsView};
 pub use rhythm::{DayView, HourView, KnownTimesView, PeakView, RhythmTableView, RhythmView, WEEKDAYS};
+pub(crate) use ring::area_polygon;
 use ring::outline;
 pub use ring::{PolygonView, cell_polygon};
 pub use series::{SeriesPointView, SeriesView};
