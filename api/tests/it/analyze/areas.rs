@@ -124,7 +124,7 @@ fn a_bad_field_of_parquet_is_named_with_its_row() {
     };
     assert!(error(&rows[..2]).contains("row 2, column lat: `` is not a latitude"), "{}", error(&rows[..2]));
     assert!(error(&rows).contains("row 3, column lat: `91.0` is not a latitude"), "{}", error(&rows));
-    let blank = |method: &str| ask(method, &[("input", &input), ("band", "10"), ("value", "weight")]).map(|_| ());
+    let blank = |method: &str| ask(method, &[("input", &input), ("value", "weight")]).map(|_| ());
     assert!(blank("kde").is_err_and(|error| error.to_string().contains("row 2, column lat: `` is not")));
 }
 
