@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use engine::space::AreaIndex;
 use engine::stats::NotComputable;
 use serde_json::{Map, Value};
 
@@ -16,6 +17,17 @@ pub struct Answer {
     pub warnings: Vec<String>,
     /// Values of options that followed from the data.
     pub chosen: Vec<(&'static str, Value)>,
+    /// Where its rows lie, where they are areas.
+    pub shapes: Option<Shapes>,
+}
+
+/// The outlines of an answer's rows.
+#[derive(Debug)]
+pub struct Shapes {
+    /// Areas.
+    pub index: AreaIndex,
+    /// For each row the position of its area.
+    pub of_rows: Vec<usize>,
 }
 
 /// One entry of a result.

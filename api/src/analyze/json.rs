@@ -4,9 +4,10 @@ use std::fmt::Write as _;
 
 use serde_json::{Map, Value, json};
 
-use super::answer::Figure;
+use super::answer::{Figure, Shapes};
 use super::{Answer, Request};
 use crate::sheet::harmless;
+use crate::view::area_polygon;
 
 /// The answer as one JSON document: method, options, n, result, warnings.
 #[must_use]
@@ -100,6 +101,24 @@ pub fn csv(answer: &Answer) -> Result<String, csv::Error> {
     let bytes = writer.into_inner().map_err(|error| csv::Error::from(error.into_error()))?;
     text.push_str(&String::from_utf8_lossy(&bytes));
     Ok(text)
+}
+
+/// The rows of an answer as features, with what holds for all of them beside; `None` where rows have no outlines.
+#[must_use]
+pub fn geojson(request: &Request, answer: &Answer) -> Option<Value> {
+    let Shapes { index, of_rows } = answer.shapes.as_ref()?;
+    let columns: Vec<(&str, &Vec<Value>)> = answer.figures.iter().filter_map(column).collect();
+    let feature = |(row, area): (usize, &usize)| {
+        let properties: Map<String, Value> =
+            columns.iter().map(|(key, values)| ((*key).to_owned(), values[row].clone())).collect();
+        json!({ "type": "Feature", "geometry": area_polygon(&index.areas()[*area]), "properties": properties })
+    };
+    let mut document = document(request, answer);
+    let scalars = answer.figures.iter().filter(|(_, figure)| matches!(figure, Figure::Scalar(_)));
+    document["result"] = scalars.map(|(key, figure)| ((*key).to_owned(), value(figure))).collect::<Map<_, _>>().into();
+    document["type"] = "FeatureCollection".into();
+    document["features"] = of_rows.iter().enumerate().map(feature).collect();
+    Some(document)
 }
 
 /// A value without quotation marks; null is empty.

@@ -12,7 +12,7 @@ Generated from the registry in `api/src/analyze`; a test compares the two. To re
 `BEATWISE_RENEW=1 cargo nextest run --workspace -E 'package(api) & test(analyze)'`.
 
 ```
-beatwise analyze METHOD --input FILE [--options] [--format table|json|csv]
+beatwise analyze METHOD --input FILE [--options] [--format table|json|csv|geojson]
 beatwise analyze --list
 beatwise analyze METHOD --help
 ```
@@ -22,7 +22,7 @@ No store is needed and none is read: the file is yours, and so is the answer; no
 ## What goes in
 
 `--input` is a CSV file with a header line, unless its extension says otherwise: `.tsv`, `.geojson` (properties become columns,
-points become `lng` and `lat`), `.parquet`; `.csv.gz` and `.geojson.gz` are unpacked. Further columns are passed over. Every
+points become `lng` and `lat`), `.parquet`; `.csv.gz` and `.geojson.gz` are unpacked. Further columns are passed over; of Parquet only the columns in use are read. Every
 number must be there and finite: a blank or `NaN` is an error that names the file, the line and the column, because a row that
 is silently left out changes every other figure.
 
@@ -39,7 +39,8 @@ is silently left out changes every other figure.
 
 `--format json` holds `method`, `options` (each with the value used, defaults included), `n`, `result` and `warnings`. Arrays are
 in the order of the input rows. A figure that cannot be computed is `null`, and a warning says why and how often. `--format csv`
-holds the values per row or the things found; `--format table` is for reading.
+holds the values per row or the things found; `--format table` is for reading; `--format geojson` is for methods that answer with
+areas.
 
 The exit code is 0 when there is an answer, 2 when the question was wrong (an unknown method, option or column, an option's
 value) and 1 when there is no answer (a file that cannot be read, a field that is no number, a map without variation).

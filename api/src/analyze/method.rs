@@ -69,8 +69,9 @@ impl Opt {
 }
 
 /// The flags that name files, in the order of the help, with what they are.
-pub const FILES: [(&str, &str); 7] = [
+pub const FILES: [(&str, &str); 8] = [
     ("input", "the table: CSV with a header, or .tsv, .geojson, .parquet; .gz of the first two; for scan also .cas or .prm"),
+    ("areas", "areas: GeoJSON polygons in degrees; their id, name, population and households are properties"),
     ("neighbours", "pairs of neighbours: columns i and j, positions of rows from 0; one direction or both"),
     ("population", "people at risk by location: columns id, population, or a SaTScan .pop file"),
     ("cases", "cases by location: columns id, count and, for times, date or day, or a SaTScan .cas file"),

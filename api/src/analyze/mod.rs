@@ -5,6 +5,7 @@
 
 mod accuracy;
 mod answer;
+mod area_counts;
 mod change_points;
 mod cluster;
 mod concentration;
@@ -41,17 +42,18 @@ mod window;
 use engine::disclosure::{Policy, Released};
 use engine::stats::StatsError;
 
-pub use answer::{Answer, Figure};
+pub use answer::{Answer, Figure, Shapes};
 pub use error::AnalyzeError;
 pub use manual::manual;
 pub use method::{FILES, Input, Method, Opt};
 pub use places::Places;
 pub(crate) use places::degrees;
 pub use request::{EVERYWHERE, Request};
-pub use table::Table;
+pub use table::{Numbers, Table};
 
 /// Every method, in the order of the manual.
 pub const METHODS: &[&Method] = &[
+    &area_counts::AREA_COUNTS,
     &rates::RATES,
     &rates::EB_RATES,
     &local::GI,

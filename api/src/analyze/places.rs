@@ -10,10 +10,12 @@ use super::{AnalyzeError, Answer, Request};
 
 const X: [&str; 2] = ["x", "x_m"];
 const Y: [&str; 2] = ["y", "y_m"];
-const LNG: [&str; 3] = ["lng", "lon", "longitude"];
-const LAT: [&str; 2] = ["lat", "latitude"];
+pub(super) const LNG: [&str; 3] = ["lng", "lon", "longitude"];
+pub(super) const LAT: [&str; 2] = ["lat", "latitude"];
 
 const NO_PLACE: &str = "Give x and y in metres, or lng and lat in degrees (or cell, where cells will do)";
+/// What to do where only degrees will do.
+pub(super) const NO_DEGREES: &str = "Give lng and lat in degrees, as the areas have them";
 
 /// Points in the plane, and how they came there.
 #[derive(Debug)]

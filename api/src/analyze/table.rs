@@ -1,10 +1,12 @@
 //! A table of named columns from a person's own file, every field as it was written, and where in the file it stood.
 
 mod read;
+mod stored;
 
 use std::path::{Path, PathBuf};
 
 use super::AnalyzeError;
+use stored::Stored;
 
 /// Columns of text by name.
 #[derive(Debug, Clone)]
@@ -12,6 +14,8 @@ pub struct Table {
     path: PathBuf,
     names: Vec<String>,
     columns: Vec<Column>,
+    /// Where the columns are still in a Parquet file.
+    stored: Option<Stored>,
     /// Where each row stands, counted from 1; empty where that is the row's number.
     places: Vec<u64>,
     /// What rows are counted in: "line", "feature" or "row".
@@ -32,10 +36,25 @@ impl Column {
         self.ends.push(self.text.len());
     }
 
+    fn append(&mut self, other: &Self) {
+        let offset = self.text.len();
+        self.text.push_str(&other.text);
+        self.ends.extend(other.ends.iter().map(|end| offset + end));
+    }
+
     fn get(&self, row: usize) -> &str {
         let start = row.checked_sub(1).map_or(0, |before| self.ends[before]);
         &self.text[start..self.ends[row]]
     }
+}
+
+/// A column of numbers of which some may be missing.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Numbers {
+    /// A number for each row; NaN where the field is blank.
+    pub values: Vec<f64>,
+    /// The rows whose field is blank, in order.
+    pub blanks: Vec<usize>,
 }
 
 impl Table {
@@ -57,7 +76,14 @@ impl Table {
 
     fn empty(path: &Path, names: Vec<String>, unit: &'static str) -> Self {
         let columns = vec![Column::default(); names.len()];
-        Self { path: path.to_owned(), names, columns, places: Vec::new(), unit, rows: 0 }
+        Self { path: path.to_owned(), names, columns, stored: None, places: Vec::new(), unit, rows: 0 }
+    }
+
+    /// A Parquet file, of which only the columns that are asked for are read.
+    fn stored(path: &Path, stored: Stored) -> Result<Self, AnalyzeError> {
+        let rows = stored.rows()?;
+        let table = Self::empty(path, stored.names(), "row");
+        Ok(Self { stored: Some(stored), rows, ..table })
     }
 
     fn push<'a>(&mut self, fields: impl Iterator<Item = &'a str>, place: Option<u64>) {
@@ -112,11 +138,18 @@ impl Table {
     /// The fields of a column.
     ///
     /// # Errors
-    /// [`AnalyzeError::NoColumn`].
+    /// [`AnalyzeError::NoColumn`]; [`AnalyzeError::Unreadable`].
     pub fn texts(&self, name: &str) -> Result<impl ExactSizeIterator<Item = &str>, AnalyzeError> {
-        let column = self.names.iter().position(|column| column == name).ok_or_else(|| self.no_column(name, ""))?;
-        let column = &self.columns[column];
+        let column = self.position(name)?;
+        let column = match &self.stored {
+            Some(stored) => stored.texts(column)?,
+            None => &self.columns[column],
+        };
         Ok((0..self.rows).map(|row| column.get(row)))
+    }
+
+    fn position(&self, name: &str) -> Result<usize, AnalyzeError> {
+        self.names.iter().position(|column| column == name).ok_or_else(|| self.no_column(name, ""))
     }
 
     /// A column of finite numbers.
@@ -145,7 +178,46 @@ impl Table {
         accepted: impl Fn(f64) -> bool,
         needs: &'static str,
     ) -> Result<Vec<f64>, AnalyzeError> {
-        self.parsed(name, needs, |text| text.parse().ok().filter(|&number: &f64| number.is_finite() && accepted(number)))
+        let numbers = self.read_numbers(name)?;
+        let bad = numbers.values.iter().position(|number| !(number.is_finite() && accepted(*number)));
+        self.refuse(bad, name, needs)?;
+        Ok(numbers.values)
+    }
+
+    /// The same, blank fields among them.
+    ///
+    /// # Errors
+    /// [`AnalyzeError::NoColumn`]; [`AnalyzeError::BadField`] naming the first field that is neither blank nor such a number.
+    pub fn numbers_or_blanks(
+        &self,
+        name: &str,
+        accepted: impl Fn(f64) -> bool,
+        needs: &'static str,
+    ) -> Result<Numbers, AnalyzeError> {
+        let numbers = self.read_numbers(name)?;
+        let mut blanks = numbers.blanks.iter().peekable();
+        let mut suspects = (0..self.rows).filter(|row| !(numbers.values[*row].is_finite() && accepted(numbers.values[*row])));
+        let bad = suspects.find(|row| blanks.next_if_eq(&row).is_none());
+        self.refuse(bad, name, needs)?;
+        Ok(numbers)
+    }
+
+    /// The numbers of a column, whatever they are.
+    fn read_numbers(&self, name: &str) -> Result<Numbers, AnalyzeError> {
+        let column = self.position(name)?;
+        if let Some(numbers) = self.stored.as_ref().map(|stored| stored.numbers(column)).transpose()?.flatten() {
+            return Ok(numbers);
+        }
+        let values = self.texts(name)?.map(|text| text.parse().unwrap_or(f64::NAN)).collect();
+        let blanks = self.texts(name)?.enumerate().filter(|(_, text)| text.is_empty()).map(|(row, _)| row).collect();
+        Ok(Numbers { values, blanks })
+    }
+
+    /// An error about the field of a row, where there is such a row.
+    fn refuse(&self, row: Option<usize>, name: &str, needs: &'static str) -> Result<(), AnalyzeError> {
+        let Some(row) = row else { return Ok(()) };
+        let text = self.texts(name)?.nth(row).unwrap_or_default();
+        Err(self.bad_field(row, name, text, needs))
     }
 
     /// A column of anything that text can be read as.

@@ -32,6 +32,7 @@ pub use live::{LiveCollection, LiveFeature, LiveRepeatsView, OpenWindowView, Poi
 pub use near::{NearCollection, NearFeature, NearFiguresView, NearPlaceView, NearView};
 pub use repeats::{NearPairView, PlacesByReports, RepeatBandView, RepeatPlaceView, RepeatWithin, RepeatsView};
 pub use rhythm::{DayView, HourView, KnownTimesView, PeakView, RhythmTableView, RhythmView, WEEKDAYS};
+pub(crate) use ring::area_polygon;
 use ring::outline;
 pub use ring::{PolygonView, cell_polygon};
 pub use series::{SeriesPointView, SeriesView};

@@ -47,7 +47,7 @@ impl<'a> Outlines<'a> {
 
 /// The outline of an area.
 #[must_use]
-pub(super) fn area_polygon(area: &Area) -> PolygonView {
+pub(crate) fn area_polygon(area: &Area) -> PolygonView {
     outline(area.polygons())
 }
 

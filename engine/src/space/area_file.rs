@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use geo::{Geometry, MultiPolygon};
 use geojson::{Feature, FeatureCollection, GeoJson, JsonObject, JsonValue};
+use rayon::prelude::*;
 
 use super::{Area, SpaceError};
 
@@ -43,19 +44,24 @@ pub fn read_areas(text: &str, columns: &AreaColumns) -> Result<AreaReport, Space
         Err(error) => return Err(refuse(format!("it is not GeoJSON: {error}"))),
     };
     check_crs(&collection)?;
-    let mut report = AreaReport { areas: Vec::new(), repaired: Vec::new() };
+    let mut areas = Vec::with_capacity(collection.features.len());
     let mut seen = BTreeSet::new();
     for (position, feature) in collection.features.into_iter().enumerate() {
-        let mut area = area_of(feature, position, columns)?;
+        let area = area_of(feature, position, columns)?;
         if !seen.insert(area.id.clone()) {
             return Err(refuse(format!("id `{}` stands twice; ids are unique within a layer", area.id)));
         }
-        if area.make_valid()? {
-            report.repaired.push(area.id.clone());
-        }
-        report.areas.push(area);
+        areas.push(area);
     }
-    Ok(report)
+    // Checking an outline takes longer than reading it.
+    let repairs: Vec<Result<bool, SpaceError>> = areas.par_iter_mut().map(Area::make_valid).collect();
+    let mut repaired = Vec::new();
+    for (area, repair) in areas.iter().zip(repairs) {
+        if repair? {
+            repaired.push(area.id.clone());
+        }
+    }
+    Ok(AreaReport { areas, repaired })
 }
 
 fn refuse(reason: String) -> SpaceError {
@@ -80,7 +86,7 @@ fn area_of(feature: Feature, position: usize, columns: &AreaColumns) -> Result<A
         geojson::feature::Id::String(text) => text.clone(),
         geojson::feature::Id::Number(number) => number.to_string(),
     });
-    let properties = feature.properties.clone().unwrap_or_default();
+    let properties = feature.properties.unwrap_or_default();
     let id = text_of(&properties, columns.id.as_deref(), &ID_NAMES).or(own_id).ok_or_else(|| no_id(&properties, position))?;
     let geometry = match feature.geometry.map(Geometry::<f64>::try_from) {
         Some(Ok(Geometry::Polygon(polygon))) => MultiPolygon::new(vec![polygon]),

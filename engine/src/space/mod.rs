@@ -19,7 +19,7 @@ mod projection;
 pub use area::{Area, AreaRing};
 pub use area_file::{AreaColumns, AreaReport, read_areas};
 pub use area_index::AreaIndex;
-pub use area_lookup::AreaLookup;
+pub use area_lookup::{AreaLookup, Located};
 pub use bbox::BBox;
 pub use cell::{Cell, Resolution};
 pub use discs::{DiscCounts, DiscTally, Discs};

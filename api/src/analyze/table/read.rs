@@ -1,18 +1,17 @@
-//! Files to tables: CSV, `GeoJSON` and Parquet.
+//! Files to tables: by their extension, as CSV, `GeoJSON` or Parquet.
 
 use std::fs::File;
 use std::io::Read;
 use std::path::Path;
 
-use arrow::util::display::{ArrayFormatter, FormatOptions};
 use flate2::read::MultiGzDecoder;
-use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 use serde_json::Value;
 
 use super::Table;
+use super::stored::Stored;
 use crate::analyze::AnalyzeError;
 
-fn unreadable(path: &Path, reason: impl std::fmt::Display) -> AnalyzeError {
+pub(super) fn unreadable(path: &Path, reason: impl std::fmt::Display) -> AnalyzeError {
     AnalyzeError::Unreadable { path: path.to_owned(), reason: reason.to_string() }
 }
 
@@ -25,7 +24,7 @@ pub(super) fn read(path: &Path) -> Result<Table, AnalyzeError> {
     };
     match name.rsplit_once('.').map(|(_, extension)| extension) {
         Some("geojson" | "json") => geojson(path, bytes),
-        Some("parquet") => parquet(path, file.try_clone().map_err(|error| unreadable(path, error))?),
+        Some("parquet") => Table::stored(path, Stored::open(path, &file)?),
         Some("tsv") => csv(path, bytes, b'\t'),
         _ => csv(path, bytes, b','),
     }
@@ -85,23 +84,4 @@ fn text(value: &Value) -> String {
         Value::String(text) => text.clone(),
         other => other.to_string(),
     }
-}
-
-fn parquet(path: &Path, file: File) -> Result<Table, AnalyzeError> {
-    let broken = |error: &dyn std::fmt::Display| unreadable(path, format!("is not Parquet that can be read: {error}"));
-    let builder = ParquetRecordBatchReaderBuilder::try_new(file).map_err(|error| broken(&error))?;
-    let names: Vec<String> = builder.schema().fields().iter().map(|field| field.name().clone()).collect();
-    let mut table = Table::empty(path, names, "row");
-    let options = FormatOptions::default();
-    for batch in builder.build().map_err(|error| broken(&error))? {
-        let batch = batch.map_err(|error| broken(&error))?;
-        let columns: Result<Vec<_>, _> =
-            batch.columns().iter().map(|column| ArrayFormatter::try_new(column.as_ref(), &options)).collect();
-        let columns = columns.map_err(|error| broken(&error))?;
-        for row in 0..batch.num_rows() {
-            let fields: Vec<String> = columns.iter().map(|column| column.value(row).to_string()).collect();
-            table.push(fields.iter().map(String::as_str), None);
-        }
-    }
-    Ok(table)
 }

@@ -105,7 +105,10 @@ pub(crate) fn run(context: &Context, role: &Analyze) -> Result<()> {
     let Some(asked) = role.asked.as_ref().filter(|_| !role.list) else { return output::data(&list()) };
     let method = analyze::find(&asked.method).map_err(failed)?;
     let request = Request::new(method, &asked.flags).map_err(failed)?;
-    let answer = analyze::run(&request).map_err(failed)?.into_inner();
+    let waiting = output::spinner(context.verbosity, "reading and computing");
+    let answer = analyze::run(&request);
+    waiting.finish_and_clear();
+    let answer = answer.map_err(failed)?.into_inner();
     match context.format {
         Format::Json => output::json(&json::document(&request, &answer)),
         Format::Csv => {
@@ -116,7 +119,10 @@ pub(crate) fn run(context: &Context, role: &Analyze) -> Result<()> {
             warn(context, &answer);
             output::data(&describe(&answer))
         }
-        Format::Geojson => Err(WrongUsage::new(&"--format geojson: analyze has no shapes; use json, csv or table").into()),
+        Format::Geojson => {
+            let none = || WrongUsage::new(&format!("--format geojson: {} finds no areas; use json, csv or table", method.name));
+            output::json(&json::geojson(&request, &answer).ok_or_else(none)?)
+        }
     }
 }
 

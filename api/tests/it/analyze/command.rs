@@ -49,7 +49,7 @@ fn wrong_questions_are_exit_2_and_those_without_an_answer_exit_1() {
     std::fs::write(city.folder.path().join("line.csv"), "i,j\n0,1\n1,2\n2,3\n").expect("written");
     let (blank, alike, line) = (city.path("blank.csv"), city.path("alike.csv"), city.path("line.csv"));
     let cases: [(&[&str], i32, &str); 10] = [
-        (&["analyze", "hot-spots"], 2, "`hot-spots` is not a method; use one of rates, eb-rates"),
+        (&["analyze", "hot-spots"], 2, "`hot-spots` is not a method; use one of area-counts, rates, eb-rates"),
         (&["analyze", "gi", "--eps", "3"], 2, "--eps: gi has no such option; it takes --input, --neighbours, --value, --rings"),
         (&["analyze", "gi", "cells.csv"], 2, "gi has no such option; it takes --input"),
         (&["analyze", "gi"], 2, "--input: missing"),

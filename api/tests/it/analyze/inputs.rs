@@ -7,7 +7,8 @@ use super::{ask, committed, compare_with_file, numbers, result};
 type Flags = &'static [(&'static str, &'static str)];
 
 /// A question for every method.
-pub(super) const EVERY_METHOD: [(&str, Flags); 44] = [
+pub(super) const EVERY_METHOD: [(&str, Flags); 45] = [
+    ("area-counts", &[("input", "sightings.csv"), ("areas", "wards.geojson")]),
     ("rates", &[("input", "cells.csv"), ("per", "1000")]),
     ("eb-rates", &[("input", "cells.csv")]),
     ("gi", &[("input", "cells.csv"), ("neighbours", "pairs.csv")]),
@@ -59,7 +60,7 @@ pub(super) const EVERY_METHOD: [(&str, Flags); 44] = [
 
 /// Files lie among the committed inputs.
 pub(super) fn path_or_value(flag: &str, value: &str) -> String {
-    if api::analyze::FILES.iter().any(|(file, _)| *file == flag) && value.contains(".csv") {
+    if api::analyze::FILES.iter().any(|(file, _)| *file == flag) && (value.contains(".csv") || value.contains(".geojson")) {
         committed(value)
     } else {
         value.to_owned()

@@ -1,6 +1,7 @@
 //! `analyze`: its manual, what it says to wrong questions, degenerate input, and agreement with other programs.
 #![cfg(test)]
 
+mod areas;
 mod command;
 mod degenerate;
 mod inputs;
@@ -74,6 +75,7 @@ fn every_method_of_the_issue_is_there_once_and_documented() {
     assert_eq!(
         names,
         [
+            "area-counts",
             "rates",
             "eb-rates",
             "gi",
