@@ -57,11 +57,8 @@ impl Town {
         let mut lines = |east: u32, north: u32| -> Vec<Vec<[f64; 2]>> {
             let each = (0..=side).flat_map(|row| (0..=side).map(move |column| (column, row)));
             let within = |(column, row): (u32, u32)| column + east <= side && row + north <= side;
-            each.map(|at| match within(at) {
-                true => self.line(corner(at.0, at.1), corner(at.0 + east, at.1 + north)),
-                false => Vec::new(),
-            })
-            .collect()
+            each.map(|at| if within(at) { self.line(corner(at.0, at.1), corner(at.0 + east, at.1 + north)) } else { Vec::new() })
+                .collect()
         };
         let (eastward, northward) = (lines(1, 0), lines(0, 1));
         let at = |column: u32, row: u32| (row * (side + 1) + column) as usize;
@@ -116,7 +113,7 @@ fn areas(bench: &mut Criterion) {
         let index = wards(n);
         group.throughput(Throughput::Elements(u64::from(n)));
         group.bench_with_input(BenchmarkId::from_parameter(n), &index, |timed, index| {
-            timed.iter(|| AreaLookup::new(black_box(index)))
+            timed.iter(|| AreaLookup::new(black_box(index)));
         });
     }
     group.finish();

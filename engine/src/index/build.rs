@@ -10,6 +10,7 @@ use super::cells::CellTable;
 use super::month::{Month, Origins};
 use super::read::{COLUMNS, month};
 use super::{Placed, ReportIndex};
+use crate::space::{BBox, OccupiedCells};
 use crate::store::{ReportFile, Store, StoreError};
 use crate::time::{Bucket, Zone};
 
@@ -62,8 +63,10 @@ impl ReportIndex {
         let cells = cells_of(&months, earlier)?;
         let months = placed(months, &cells, earlier);
         let first_rows: usize = months.iter().map(|placed| placed.first_row.len() * 4).sum();
-        let bytes = months.iter().map(|placed| placed.month.bytes()).sum::<usize>() + first_rows + cells.bytes();
-        Ok(Self { snapshot, months, cells, since, since_micros, spans, bytes })
+        let ground = ground(&months, cells.cells().len());
+        let columns: usize = months.iter().map(|placed| placed.month.bytes()).sum();
+        let bytes = columns + first_rows + cells.bytes() + ground.bytes();
+        Ok(Self { snapshot, months, cells, ground, since, since_micros, spans, bytes })
     }
 }
 
@@ -150,6 +153,18 @@ fn placed(months: Vec<Arc<Month>>, cells: &Arc<CellTable>, earlier: Option<&Repo
         Placed { month, first_row }
     };
     months.into_par_iter().map(place).collect()
+}
+
+/// The boxes around the points of all cells.
+fn ground(months: &[Placed], cells: usize) -> OccupiedCells {
+    let of_code = |code: usize| {
+        let rows = months.iter().flat_map(|placed| {
+            let rows = placed.first_row[code] as usize..placed.first_row[code + 1] as usize;
+            rows.map(|row| BBox::at(placed.month.lng[row], placed.month.lat[row]))
+        });
+        rows.reduce(BBox::union)
+    };
+    OccupiedCells::new((0..cells).into_par_iter().map(of_code).collect())
 }
 
 fn first_rows(month: &Month, cells: &[u64]) -> Arc<[u32]> {

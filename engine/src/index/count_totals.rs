@@ -65,7 +65,7 @@ impl ReportIndex {
             for row in 0..month.rows() {
                 let (audience, moment) = (month.kind(row).audience(), month.from.at(row));
                 let (lng, lat) = (month.lng[row], month.lat[row]);
-                let place = (!lng.is_nan() && !lat.is_nan()).then_some(BBox { west: lng, south: lat, east: lng, north: lat });
+                let place = (!lng.is_nan() && !lat.is_nan()).then(|| BBox::at(lng, lat));
                 let span = Span { audience, reports: 1, occurred: (moment, moment), bbox: place };
                 spans.entry(audience).and_modify(|known| *known = known.and(span)).or_insert(span);
             }

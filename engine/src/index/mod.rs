@@ -9,6 +9,7 @@ mod cells;
 mod codes;
 mod count_buckets;
 mod count_cells;
+mod count_near;
 mod count_totals;
 mod moments;
 mod month;
@@ -26,6 +27,7 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
+use crate::space::OccupiedCells;
 use crate::time::TimeWindow;
 use cells::CellTable;
 use month::Month;
@@ -40,6 +42,7 @@ pub struct ReportIndex {
     snapshot: i64,
     months: Vec<Placed>,
     cells: Arc<CellTable>,
+    ground: OccupiedCells,
     /// The first day that is wholly in here; `None` when the whole lake is.
     since: Option<Date>,
     /// The same in microseconds since 1970-01-01T00:00Z.

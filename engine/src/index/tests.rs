@@ -10,12 +10,12 @@ use super::{Budget, ReportIndex};
 use crate::disclosure::Policy;
 use crate::fixture::{london, scattered};
 use crate::query::{
-    Initiative, Scope, area_buckets, area_occurrences, bucket_counts, category_buckets, category_counts, category_occurrences,
-    cell_buckets, cell_counts, cell_sources, cell_texts, dated_points, located_points, occurrences, point_counts, precisions,
-    reach, span, window_totals,
+    Ground, Initiative, Scope, area_buckets, area_occurrences, bucket_counts, category_buckets, category_counts,
+    category_occurrences, cell_buckets, cell_counts, cell_sources, cell_texts, dated_points, located_points, near_points,
+    occurrences, point_counts, precisions, reach, region_total, span, window_totals,
 };
 use crate::report::Category;
-use crate::space::{BBox, Cell, Lattice, LngLat, Resolution};
+use crate::space::{BBox, Cell, Lattice, LngLat, Metres, Resolution};
 use crate::store::{Snapshot, Store};
 use crate::time::{Bucket, TimeWindow};
 
@@ -111,6 +111,10 @@ async fn answers(snapshot: &Snapshot, drawn: &Drawn) -> Vec<String> {
         format!("{:?}", reach(snapshot, &scope).await.expect("a reach")),
         format!("{:?}", precisions(snapshot, &drawn.window, &policy).await.expect("words")),
         format!("{:?}", point_counts(snapshot, &scope, &points).await.expect("counts")),
+        format!("{:?}", near_points(snapshot, &scope, &points, Metres::new(700.0).expect("metres")).await.expect("counts")),
+        format!("{:?}", region_total(snapshot, &scope, Ground::Box(drawn.bbox)).await.expect("a count")),
+        format!("{:?}", region_total(snapshot, &scope, Ground::Areas(BBox::WORLD)).await.expect("a count")),
+        format!("{:?}", region_total(snapshot, &scope, Ground::Area("area--131-2572", BBox::WORLD)).await.expect("a count")),
         format!("{:?}", occurrences(snapshot, &scope, None).await.expect("times")),
         format!("{:?}", category_occurrences(snapshot, &scope, some).await.expect("times")),
         format!("{:?}", area_occurrences(snapshot, &scope, None).await.expect("times")),

@@ -47,7 +47,7 @@ pub(crate) async fn rows(snapshot: &Snapshot, sql: &'static str, bindings: &Bind
 /// Runs a bound question and hands its rows on batch by batch, so that they are never in memory together.
 pub(crate) async fn each_batch(
     snapshot: &Snapshot,
-    sql: &str,
+    sql: &'static str,
     bindings: &Bindings,
     mut each: impl FnMut(&RecordBatch) -> Result<(), StoreError>,
 ) -> Result<(), StoreError> {

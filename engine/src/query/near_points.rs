@@ -23,6 +23,9 @@ pub(crate) async fn near_points(
     radius: Metres,
 ) -> Result<DiscCounts, StoreError> {
     let discs = Discs::new(points, radius);
+    if let Some(index) = snapshot.index_over(scope.window) {
+        return Ok(index.near_points(scope, &discs)?);
+    }
     let Some(bbox) = discs.bbox() else { return Ok(DiscCounts::default()) };
     let mut tally = discs.tally();
     each_batch(snapshot, SQL, &bind_box(scope.bindings(), bbox), |batch| {

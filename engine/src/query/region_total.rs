@@ -24,6 +24,9 @@ pub(crate) enum Ground<'a> {
 /// # Errors
 /// [`StoreError`] when the lake cannot be read.
 pub(crate) async fn region_total(snapshot: &Snapshot, scope: &Scope<'_>, ground: Ground<'_>) -> Result<u64, StoreError> {
+    if let Some(index) = snapshot.index_over(scope.window) {
+        return Ok(index.region_total(scope, ground));
+    }
     let (bbox, area) = match ground {
         Ground::Box(bbox) | Ground::Areas(bbox) => (bbox, None),
         Ground::Area(id, bbox) => (bbox, Some(id)),

@@ -51,6 +51,11 @@ impl BBox {
         })
     }
 
+    /// The box that is a single point.
+    pub(crate) const fn at(lng: f64, lat: f64) -> Self {
+        Self { west: lng, south: lat, east: lng, north: lat }
+    }
+
     /// The smallest box that holds both.
     #[must_use]
     pub const fn union(self, other: Self) -> Self {

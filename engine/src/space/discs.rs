@@ -7,7 +7,7 @@ use std::collections::HashMap;
 
 use rstar::{AABB, RTree, RTreeObject};
 
-use super::{BBox, LngLat, Metres};
+use super::{BBox, LngLat, Metres, OccupiedCells};
 
 /// Least height of a tile, in degrees: some 55 m.
 const LEAST_TILE: f64 = 0.000_5;
@@ -28,7 +28,37 @@ pub struct Discs {
     centres: Vec<LngLat>,
     radius: Metres,
     haversine: f64,
+    planes: Vec<Plane>,
     tree: RTree<Slot>,
+}
+
+/// A plane that touches the globe at a disc's centre: it settles for most places whether the disc holds them.
+#[derive(Debug, Clone, Copy)]
+struct Plane {
+    /// Metres per degree of longitude and of latitude.
+    scale: [f64; 2],
+    /// Squares of distances below and above which it errs on neither side.
+    surely: (f64, f64),
+}
+
+impl Plane {
+    /// The square of a distance on it is true to this share: parallels shrink within a disc, the more the nearer the pole.
+    fn new(centre: LngLat, radius: Metres) -> Self {
+        let degree = 1.0_f64.to_radians() * super::metres::EARTH_M;
+        let (lat, square) = (centre.lat().to_radians(), radius.get().powi(2));
+        let error = 4.0 * radius.angle() * (1.0 + lat.tan().abs()) + 1e-9;
+        let is_flat = centre.lat().abs() < POLAR && error < 0.5;
+        let surely = if is_flat { (square * (1.0 - error), square * (1.0 + error)) } else { (-1.0, f64::INFINITY) };
+        Self { scale: [degree * lat.cos(), degree], surely }
+    }
+}
+
+/// Cells that discs meet, in the order of their codes: for each the discs that hold all its points, and those that may hold some.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct MetCell {
+    pub(crate) code: u32,
+    pub(crate) inside: Vec<u32>,
+    pub(crate) edge: Vec<u32>,
 }
 
 /// How many places lie in discs.
@@ -63,7 +93,8 @@ impl Discs {
             .zip(centres)
             .flat_map(|(disc, centre)| boxes_around(*centre, radius).into_iter().map(move |envelope| Slot { envelope, disc }));
         let tree = RTree::bulk_load(slots.collect());
-        Self { centres: centres.to_vec(), radius, haversine: radius.haversine() * (1.0 + ROUNDING), tree }
+        let planes = centres.iter().map(|centre| Plane::new(*centre, radius)).collect();
+        Self { centres: centres.to_vec(), radius, haversine: radius.haversine() * (1.0 + ROUNDING), planes, tree }
     }
 
     /// The smallest box that holds them all; `None` for no discs.
@@ -96,8 +127,46 @@ impl Discs {
         }
     }
 
-    fn holds(&self, disc: usize, place: LngLat) -> bool {
-        self.centres[disc].haversine(place) <= self.haversine
+    /// How many discs there are.
+    pub(crate) const fn len(&self) -> usize {
+        self.centres.len()
+    }
+
+    /// Whether a disc holds a place.
+    pub(crate) fn holds(&self, disc: usize, place: LngLat) -> bool {
+        let (centre, Plane { scale, surely }) = (self.centres[disc], self.planes[disc]);
+        let (across, up) = (place.lng() - centre.lng(), place.lat() - centre.lat());
+        let square = (across * scale[0]).powi(2) + (up * scale[1]).powi(2);
+        if across.abs() < 180.0 && square < surely.0 {
+            return true;
+        }
+        (across.abs() >= 180.0 || square <= surely.1) && centre.haversine(place) <= self.haversine
+    }
+
+    /// The cells that any disc meets.
+    pub(crate) fn meeting_cells(&self, cells: &OccupiedCells) -> Vec<MetCell> {
+        let mut pairs: Vec<(u32, u32)> =
+            self.tree.iter().flat_map(|slot| cells.meeting(&slot.envelope).map(|code| (code, slot.disc))).collect();
+        pairs.sort_unstable();
+        pairs.dedup();
+        let met = |pairs: &[(u32, u32)]| {
+            let code = pairs[0].0;
+            let BBox { west, south, east, north } = cells.bbox(code);
+            let corners = [[west, south], [east, south], [west, north], [east, north]];
+            // Edges along parallels bend outwards by less than this; a point that is too near is asked itself.
+            let bent = Metres::new(
+                (self.radius.get() - 0.01 * (north - south + east - west).to_radians() * super::metres::EARTH_M).max(0.0),
+            );
+            let inner = bent.map_or(0.0, Metres::haversine);
+            let is_polar = south.abs().max(north.abs()) > POLAR;
+            let holds = |disc: &u32| {
+                let centre = self.centres[*disc as usize];
+                !is_polar && corners.iter().all(|[lng, lat]| centre.haversine(LngLat::on_globe(*lng, *lat)) < inner)
+            };
+            let (inside, edge) = pairs.iter().map(|(_, disc)| *disc).partition(holds);
+            MetCell { code, inside, edge }
+        };
+        pairs.chunk_by(|a, b| a.0 == b.0).map(met).collect()
     }
 
     /// The discs that hold a whole tile, and those that may hold a part of it.
