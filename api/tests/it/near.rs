@@ -59,8 +59,9 @@ fn apart(a: [f64; 2], b: [f64; 2]) -> f64 {
 /// Places in and around the town, and a file of them.
 fn chosen(city: &City, places: usize, seed: u64) -> Vec<[f64; 2]> {
     let mut random = Pcg64Mcg::seed_from_u64(seed);
-    let mut axis = |from: f64, span: f64| span.mul_add(random.random::<f64>(), from);
-    let chosen: Vec<[f64; 2]> = (0..places).map(|_| [axis(-1.69, 0.13), axis(52.16, 0.09)]).collect();
+    // As many digits as are published: JSON readers need not keep the last bit of more.
+    let mut axis = |from: f64, span: f64| (1e6 * span.mul_add(random.random::<f64>(), from)).round() / 1e6;
+    let chosen: Vec<[f64; 2]> = (0..places).map(|_| [axis(-1.64, 0.05), axis(52.195, 0.03)]).collect();
     let mut text = "name,longitude,latitude\n".to_owned();
     for (number, [lng, lat]) in chosen.iter().enumerate() {
         writeln!(text, "place {number},{lng},{lat}").expect("written");

@@ -31,23 +31,22 @@ fn the_box() -> Region {
 #[tokio::test(flavor = "multi_thread")]
 async fn places_are_ranked_by_count_and_held_against_the_box() {
     let (_folder, _, snapshot) = lake("instant").await;
-    let asked = options(&[("far", -2.55, 51.45), ("corner", -2.59, 51.455), ("beside", -2.59, 51.4551)], 50.0);
+    let asked =
+        options(&[("far", -2.55, 51.45), ("corner", -2.59, 51.455), ("beside", -2.59, 51.4551), ("again", -2.59, 51.455)], 50.0);
     let answer = near(&snapshot, &question(the_box()), &asked, &Policy::public_rows()).await.expect("an answer").into_inner();
-    let [first, second, third] = &answer.places[..] else { panic!("three places") };
-    // Both see the corner; equal counts stand by name.
-    assert_eq!(
-        (first.name.as_deref(), second.name.as_deref(), third.name.as_deref()),
-        (Some("beside"), Some("corner"), Some("far"))
-    );
-    assert_eq!((first.number, first.reports, second.reports, third.reports), (3, second.reports, first.reports, 0));
-    assert!(first.reports >= 29 && first.reports == answer.reports_near_any && answer.overlapping == 2);
+    let [first, second, third, last] = &answer.places[..] else { panic!("four places") };
+    let figures = |place: &NearPlace| (place.name.clone().unwrap_or_default(), place.number, place.reports);
+    // All but one see the corner; the one beside it sees the next report too. Equal counts stand by name.
+    assert_eq!((figures(first), figures(second)), (("beside".to_owned(), 3, 30), ("again".to_owned(), 4, 29)));
+    assert_eq!((figures(third), figures(last)), (("corner".to_owned(), 2, 29), ("far".to_owned(), 1, 0)));
+    assert_eq!((answer.reports_near_any, answer.overlapping), (30, 3));
     let region = answer.region.expect("a region");
     assert_eq!(region.reports, PER_MONTH as u64 - 3);
     let (expected, ratio) = (first.expected.expect("a figure"), first.ratio.expect("a ratio"));
     assert!((expected - region.per_km2 * answer.disc_km2).abs() < 1e-12);
     assert!(ratio.lower < ratio.ratio && ratio.ratio < ratio.upper && ratio.lower > 1.0);
     // Garwood's limit of nothing: -ln 0.025.
-    assert!(third.lower.abs() < 1e-12 && (third.upper - 3.688_879_454).abs() < 1e-6);
+    assert!(last.lower.abs() < 1e-12 && (last.upper - 3.688_879_454).abs() < 1e-6);
     assert!(answer.receipt.notes.iter().any(|note| note.starts_with("No p is given")));
 }
 
