@@ -148,7 +148,10 @@ async fn the_index_answers_as_the_lake_does() {
         bbox: BBox { west: -2.65, south: 51.42, east: -2.58, north: 51.46 },
     };
     let some = answers(&index, &wide).await;
-    assert!(some.iter().all(|answer| answer.len() > 4), "every kind of answer holds something: {some:?}");
+    assert!(
+        some.iter().all(|answer| !["[]", "{}", "0", "None"].contains(&answer.as_str())),
+        "every kind of answer holds something: {some:?}"
+    );
     agree(&index, &lake.snapshots[2], (1, 10)).await;
 }
 
@@ -157,7 +160,7 @@ async fn an_index_of_the_latest_months_hands_earlier_windows_to_the_lake() {
     let lake = lake().await;
     let whole = indexed(&lake.store, &lake.snapshots[2], None, ROOMY);
     let bytes = whole.index().map_or(0, |index| index.bytes());
-    let part = indexed(&lake.store, &lake.snapshots[2], None, Budget { bytes: bytes / 2 });
+    let part = indexed(&lake.store, &lake.snapshots[2], None, Budget { bytes: bytes / 8 });
     let index = part.index().expect("an index");
     assert!(index.since().is_some() && index.bytes() < bytes && index.reports() > 0, "{index:?}");
     agree(&part, &lake.snapshots[2], (2, 8)).await;
