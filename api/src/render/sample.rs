@@ -28,6 +28,7 @@ pub(super) fn receipt(method: &'static str) -> Receipt {
         question,
         snapshot: 12,
         asked: None,
+        read_from: None,
         method,
         options: BTreeMap::from([("rings", 1.into()), ("correction", "benjamini-hochberg".into())]),
         seed: None,

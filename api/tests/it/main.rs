@@ -10,6 +10,7 @@ mod disasters;
 mod duckdb;
 mod hotspots;
 mod http;
+mod index;
 mod intake;
 mod linked;
 mod near;

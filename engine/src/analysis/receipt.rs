@@ -19,6 +19,9 @@ pub struct Receipt {
     /// The address that asks for the same answer again, with every parameter that was given; `None` until a face says so.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub asked: Option<String>,
+    /// What was read from the files because the index in memory does not reach back so far; no part of what was found.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub read_from: Option<String>,
     /// The method, by its name in the catalogue.
     pub method: &'static str,
     /// The method's options, each as it was applied.
@@ -55,6 +58,7 @@ impl Receipt {
             question: question.clone(),
             snapshot: snapshot.number(),
             asked: None,
+            read_from: read_from(snapshot, question),
             method,
             options: BTreeMap::new(),
             seed: None,
@@ -73,6 +77,15 @@ impl Receipt {
         self.options.insert(name, value.into());
         self
     }
+}
+
+/// Whether a question that the index could have answered was put to the files.
+fn read_from(snapshot: &Snapshot, question: &Question) -> Option<String> {
+    let index = snapshot.index().filter(|index| !index.covers(&question.window))?;
+    Some(match index.since() {
+        Some(day) if index.reports() > 0 => format!("the files: memory holds reports since {day}"),
+        _ => "the files: memory has no room for a single month".to_owned(),
+    })
 }
 
 /// The attributions of every load of a snapshot, each once.

@@ -17,6 +17,9 @@ use crate::series::office;
 /// What stands before the receipt in the first line of rows.
 const RECEIPT_LINE: &str = "# receipt: ";
 
+/// The field of a receipt that says what was read from the files because the index in memory does not reach back so far.
+const READ_FROM: &str = "read_from";
+
 /// Ask a question again from the receipt of its answer, and compare
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
@@ -61,7 +64,9 @@ pub(crate) async fn run(context: &Context, role: &Reproduce) -> Result<()> {
     }
     let answer = answered.write(given.written)?;
     output::data(&answer)?;
-    match difference(text.trim_end_matches('\n'), answer.trim_end_matches('\n')) {
+    // Where it was read from is no part of what was found.
+    let found = without(&text, READ_FROM, given.receipt[READ_FROM].as_str());
+    match difference(found.trim_end_matches('\n'), answer.trim_end_matches('\n')) {
         _ if !given.is_whole => same_receipt(&given.receipt, &answer).with_context(|| format!("not what {name} says")),
         None => {
             output::message(context.verbosity, &format!("the same {} bytes as {name}", answer.trim_end_matches('\n').len()));
@@ -75,7 +80,7 @@ pub(crate) async fn run(context: &Context, role: &Reproduce) -> Result<()> {
 fn same_receipt(before: &Value, answer: &str) -> Result<()> {
     let now: Value = serde_json::from_str(answer)?;
     let fields = before.as_object().into_iter().flatten();
-    for (field, said) in fields {
+    for (field, said) in fields.filter(|(field, _)| *field != READ_FROM) {
         let says = &now["receipt"][field];
         if says != said {
             bail!("{field} was {said} and is {says}: another lake, or another version of Beatwise");
@@ -103,6 +108,17 @@ fn read(text: &str) -> Result<Given> {
     })
 }
 
+/// A JSON text without a member that is not the last of its object, if it has that value.
+fn without(text: &str, member: &str, value: Option<&str>) -> String {
+    let found = value.and_then(|value| {
+        let name = text.find(&format!("\"{member}\":"))?;
+        let start = text[..name].rfind([',', '{'])? + 1;
+        let end = name + text[name..].find(&format!("\"{value}\","))? + value.len() + 3;
+        Some(format!("{}{}", &text[..start], &text[end..]))
+    });
+    found.unwrap_or_else(|| text.to_owned())
+}
+
 /// Where two texts part, in words.
 fn difference(before: &str, now: &str) -> Option<String> {
     if before == now {
@@ -115,4 +131,22 @@ fn difference(before: &str, now: &str) -> Option<String> {
         text[from..].chars().take(60).collect::<String>().replace('\n', " ")
     };
     Some(format!("from byte {at} on, in line {line}: `{}` there, `{}` now", around(before), around(now)))
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn a_member_is_taken_out_of_one_line_and_of_many() {
+        let value = json!({"receipt": {"method": "count", "read_from": "the files", "snapshot": 7}});
+        let bare = json!({"receipt": {"method": "count", "snapshot": 7}});
+        for write in [serde_json::to_string::<Value>, serde_json::to_string_pretty::<Value>] {
+            let (text, wanted) = (write(&value).expect("text"), write(&bare).expect("text"));
+            assert_eq!(without(&text, READ_FROM, Some("the files")), wanted);
+            assert_eq!(without(&text, READ_FROM, None), text);
+        }
+    }
 }
