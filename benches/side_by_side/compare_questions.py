@@ -23,7 +23,7 @@ import statistics
 import subprocess
 import sys
 
-import own
+from own import Own
 from peers import Pythons, peers, run
 from served import Served
 
@@ -66,7 +66,8 @@ def measured() -> dict[str, dict[str, list[dict]]]:
     seen: dict[str, dict[str, list[dict]]] = {}
     others = {question: tools for question, tools in peers(options.tag, options.data).items() if wanted(question)}
     commands = [text.split("=", 1) for text in options.in_process]
-    dice, pythons = random.Random(options.seed), Pythons(options.python)
+    pythons = Pythons(options.python)
+    own = Own(options.beatwise, options.data, options.tag, options.repeat, random.Random(options.seed))
 
     def note(question: str, name: str, found: dict) -> None:
         seen.setdefault(question, {}).setdefault(name, []).append(found)
@@ -77,9 +78,9 @@ def measured() -> dict[str, dict[str, list[dict]]]:
             # The server is up for its own turn only: its memory and its threads must not weigh on the others.
             with Served(options.beatwise, options.lake) as server:
                 machine["index"] = server.index
-                for name, asked in own.questions(question).items():
-                    note(question, name, own.measure(server, asked, dice, options.repeat))
-                note(question, "memory", {"why": str(server.mebibytes())})
+                for name, way in own.ways(question).items():
+                    note(question, name, way(server))
+                machine["server_mib"] = server.mebibytes()
             for _, command in (pair for pair in commands if pair[0] == question):
                 note(question, "beatwise in process", in_process(command))
             for peer in tools:
