@@ -124,10 +124,11 @@ def table(records: list[dict]) -> None:
 
 
 machine: dict = {"cores": os.cpu_count(), "load_before": os.getloadavg()[0], "tag": options.tag}
-cells = options.data / f"w2_{options.tag}.parquet"
-if not cells.exists():
-    maker = Pythons(options.python).of("h3ronpy")
-    subprocess.run([maker, str(pathlib.Path(__file__).parent / "questions_data.py"), str(options.data / f"raw_{options.tag}.parquet"), str(cells)], check=True)
+for kind, source, made in (("cells", f"raw_{options.tag}.parquet", f"w2_{options.tag}.parquet"), ("areas", "wards.tsv", "wards.geojson")):
+    if not (options.data / made).exists():
+        maker = Pythons(options.python).of("h3ronpy")
+        script = pathlib.Path(__file__).parent / "questions_data.py"
+        subprocess.run([maker, str(script), kind, str(options.data / source), str(options.data / made)], check=True)
 if options.postgres:
     subprocess.run(["bash", options.postgres, "start"])
 try:

@@ -112,6 +112,9 @@ def draw(records: list[dict], picture: pathlib.Path) -> None:
         axis.set(title=title, xlabel="reports, millions", ylabel=unit, xscale="log", yscale="log")
         axis.set_xticks(reports, [f"{size:g}" for size in [round(size, 1) for size in reports]], minor=False)
         axis.xaxis.set_minor_formatter(matplotlib.ticker.NullFormatter())
+        axis.yaxis.set_major_formatter("{x:g}")
+        axis.yaxis.set_minor_formatter(matplotlib.ticker.NullFormatter())
+        axis.set_xlim(0.7 * min(reports), 1.4 * max(reports))
         axis.grid(which="both", alpha=0.25)
         axis.spines[["top", "right"]].set_visible(False)
         if axis.get_legend_handles_labels()[0]:
