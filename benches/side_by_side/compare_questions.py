@@ -25,7 +25,7 @@ import sys
 
 from own import Own
 from peers import Pythons, peers, run
-from served import Served
+from served import Served, has_option
 
 parser = argparse.ArgumentParser()
 parser.add_argument("--beatwise", required=True)
@@ -81,6 +81,9 @@ def measured() -> dict[str, dict[str, list[dict]]]:
                 for name, way in own.ways(question).items():
                     note(question, name, way(server))
                 machine["server_mib"] = server.mebibytes()
+            if question == "hot cells" and has_option(options.beatwise, "--index-memory"):
+                with Served(options.beatwise, options.lake, "--index-memory=0") as server:
+                    note(question, "beatwise, from the lake", own.ways(question)["beatwise"](server))
             for _, command in (pair for pair in commands if pair[0] == question):
                 note(question, "beatwise in process", in_process(command))
             for peer in tools:
@@ -101,7 +104,9 @@ def summary(seen: dict[str, dict[str, list[dict]]]) -> list[dict]:
             if times:
                 record |= {"median_s": statistics.median(times), "least_s": min(times), "ours": peer is None}
                 record |= {"build_s": statistics.median(found.get("build", 0) for found in runs if "seconds" in found)}
-                record |= {key: runs[-1][key] for key in ("version", "check", "p95_s", "first_s") if key in runs[-1]}
+                record |= {key: runs[-1][key] for key in ("version", "check", "p95_s") if key in runs[-1]}
+                firsts = [found["first_s"] for found in runs if "first_s" in found]
+                record |= {"first_s": statistics.median(firsts)} if firsts else {}
             else:
                 record["why"] = runs[-1]["why"]
             records.append(record)
@@ -117,7 +122,8 @@ def table(records: list[dict]) -> None:
         for record in sorted(rows, key=lambda record: record["median_s"]):
             ratios = "  ".join(f"{record['median_s'] / us['median_s']:8.2f} x {us['tool']}" for us in ours if not record["ours"])
             build = f"build {record['build_s']:7.2f} s" if record["build_s"] else " " * 15
-            print(f"  {record['tool']:34} {record['median_s'] * 1e3:10.2f} ms  {build}  {ratios}")
+            first = f"first {record['first_s'] * 1e3:9.1f} ms" if "first_s" in record else " " * 18
+            print(f"  {record['tool']:34} {record['median_s'] * 1e3:10.2f} ms  {first}  {build}  {ratios}")
         for record in records:
             if record["question"] == question and "why" in record:
                 print(f"  {record['tool']:34} {record['why']}")

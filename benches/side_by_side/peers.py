@@ -99,4 +99,4 @@ def run(peer: Peer, folder: pathlib.Path, data: pathlib.Path, pythons: Pythons) 
         "build": sum(said["parts"].get(part, 0) for part in peer.build),
         "process": round(time.perf_counter() - start, 3),
         "version": said.get("version"), "check": said.get("check"),
-    }  # fmt: skip
+    } | ({"first_s": said["parts"]["first"]} if "first" in said["parts"] else {})  # fmt: skip
