@@ -5,7 +5,7 @@ Usage: compare_questions.py --beatwise target/release/beatwise --lake LAKE --pee
                             [--only TEXT ...] [--skip-slow] [--in-process QUESTION=COMMAND ...] [--postgres SCRIPT]
 
 Beatwise is a running server that is asked over HTTP, one question after the other, each another one: parsing, JSON and the
-socket are in its time. The other tools are called inside their own processes by the scripts of the folder given by --peers,
+socket are in its time, and no answer is kept. The other tools are called inside their own processes by the scripts of the folder given by --peers,
 which read raw_TAG.parquet, w2_TAG.parquet (made here where it is missing), w5_15k.parquet, qpoints.parquet and wards.* of the
 folder given by --data. A round asks each of them once, Beatwise first, so that a drift of the machine meets all of them; slow
 ones run in the first round only. --in-process adds a command of ours that prints `RESULT {"seconds": s, "build": s}` for a
@@ -25,7 +25,7 @@ import sys
 
 from own import Own
 from peers import Pythons, peers, run
-from served import Served, has_option
+from served import Served, has_option, without_kept_answers
 
 parser = argparse.ArgumentParser()
 parser.add_argument("--beatwise", required=True)
@@ -66,7 +66,7 @@ def measured() -> dict[str, dict[str, list[dict]]]:
     seen: dict[str, dict[str, list[dict]]] = {}
     others = {question: tools for question, tools in peers(options.tag, options.data).items() if wanted(question)}
     commands = [text.split("=", 1) for text in options.in_process]
-    pythons = Pythons(options.python)
+    pythons, anew = Pythons(options.python), without_kept_answers(options.beatwise)
     own = Own(options.beatwise, options.data, options.tag, options.repeat, random.Random(options.seed))
 
     def note(question: str, name: str, found: dict) -> None:
@@ -76,13 +76,13 @@ def measured() -> dict[str, dict[str, list[dict]]]:
     for number in range(options.rounds):
         for question, tools in others.items():
             # The server is up for its own turn only: its memory and its threads must not weigh on the others.
-            with Served(options.beatwise, options.lake) as server:
+            with Served(options.beatwise, options.lake, *anew) as server:
                 machine["index"] = server.index
                 for name, way in own.ways(question).items():
                     note(question, name, way(server))
                 machine["server_mib"] = server.mebibytes()
             if question == "hot cells" and has_option(options.beatwise, "--index-memory"):
-                with Served(options.beatwise, options.lake, "--index-memory=0") as server:
+                with Served(options.beatwise, options.lake, "--index-memory=0", *anew) as server:
                     note(question, "beatwise, from the lake", own.ways(question)["beatwise"](server))
             for _, command in (pair for pair in commands if pair[0] == question):
                 note(question, "beatwise in process", in_process(command))

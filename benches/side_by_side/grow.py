@@ -23,7 +23,7 @@ import matplotlib
 import polars as pl
 
 from own import Own
-from served import Served
+from served import Served, without_kept_answers
 
 matplotlib.use("svg")
 import matplotlib.pyplot as plt  # noqa: E402
@@ -82,7 +82,7 @@ def made(millions: float) -> pathlib.Path:
 def measured(millions: float, lake: pathlib.Path) -> dict:
     """The index of a lake, what it takes, and the questions."""
     own = Own(options.beatwise, options.data, "", options.repeat, random.Random(3))
-    with Served(options.beatwise, str(lake), *options.option) as server:
+    with Served(options.beatwise, str(lake), *options.option, *without_kept_answers(options.beatwise)) as server:
         reports = sum(category["reports"] for category in server.answer("/api/v1/snapshots")["categories"])
         record = {"millions": millions, "reports": reports, "ready_s": round(server.seconds_to_ready, 3), "index": server.index}
         record |= {"with_index_s": round(server.seconds_to_index, 3), "before_mib": server.mebibytes(), "questions": {}}

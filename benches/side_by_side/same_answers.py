@@ -5,7 +5,7 @@ Usage: same_answers.py --beatwise target/release/beatwise --lake LAKE --reports 
 
 LAKE holds these reports and boundaries and nothing else. Questions: counts per cell of a random box at resolution 8, 9 or 10;
 weekly series of all areas; monthly series of the categories, everywhere or in a box; windows of any days and any number of
-categories. The server is asked twice, with its index and with --index-memory=0 (only once, and said so, where it knows no such
+categories. Two servers are asked, one with its index and one with --index-memory=0 (only one, and said so, where it knows no such
 option). DuckDB counts the rows of the file, which answer_rows.py gave their cells, areas and civil days without Beatwise: a
 report is counted on the civil day of its `occurred_from`, in the cell of resolution 10 that holds it or the parent of that, and
 a box stands for the cells whose centres lie in it; series have whole weeks or months only. The run fails when one row differs.
@@ -13,6 +13,8 @@ a box stands for the cells whose centres lie in it; series have whole weeks or m
 
 import argparse
 import collections
+import contextlib
+import functools
 import hashlib
 import json
 import pathlib
@@ -79,42 +81,41 @@ def digest(rows: list[str]) -> str:
     return hashlib.sha256("\n".join(rows).encode()).hexdigest()
 
 
-def asked_of(server: Served) -> list[list[str]]:
-    if server.index:
-        print(f"index: {server.index}", file=sys.stderr)
-    return [served_rows(server, asked) for asked in questions]
-
-
 options.work.mkdir(parents=True, exist_ok=True)
 if not (options.work / "cells10.parquet").exists():
     prepare(options.reports, options.areas, options.zone, options.work)
 dice = random.Random(options.seed)
 questions = [question(dice) for _ in range(options.questions)]
 rows = Rows(options.work)
-answers = {"DuckDB": [rows.answer(asked) for asked in questions]}
-with Served(options.beatwise, options.lake) as server:
-    answers["index" if server.index else "lake"] = asked_of(server)
-if has_option(options.beatwise, "--index-memory"):
-    with Served(options.beatwise, options.lake, "--index-memory=0") as server:
-        answers["lake"] = asked_of(server)
-else:
-    print("this executable has no index: the lake alone was asked")
-
-different = []
-for number, asked in enumerate(questions):
-    hashes = {tool: digest(said[number]) for tool, said in answers.items()}
-    if len(set(hashes.values())) > 1:
-        ours = collections.Counter({tool: len(said[number]) for tool, said in answers.items()})
-        only = {tool: sorted(set(said[number]) - set(answers["DuckDB"][number]))[:3] for tool, said in answers.items()}
-        missing = {tool: sorted(set(answers["DuckDB"][number]) - set(said[number]))[:3] for tool, said in answers.items()}
-        different.append({"asked": path(asked), "rows": ours, "not in DuckDB": only, "DuckDB only": missing})
-        print(json.dumps(different[-1], default=str), file=sys.stderr)
-for tool, said in answers.items():
-    whole = digest([digest(rows) for rows in said])
-    print(f"{tool:8} {len(said)} questions, {sum(map(len, said)):>9,} rows, {sum(not rows for rows in said)} without rows, sha256 {whole}")
-print(f"{len(questions) - len(different)} of {len(questions)} questions have the same answer in {', '.join(answers)}")
+different, hashes, counts, refused = [], collections.defaultdict(list), collections.Counter(), 0
+with contextlib.ExitStack() as stack:
+    ways = {"DuckDB": rows.answer}
+    server = stack.enter_context(Served(options.beatwise, options.lake))
+    index = server.index
+    ways["index" if index else "lake"] = functools.partial(served_rows, server)
+    if has_option(options.beatwise, "--index-memory"):
+        ways["lake"] = functools.partial(served_rows, stack.enter_context(Served(options.beatwise, options.lake, "--index-memory=0")))
+    else:
+        print("this executable has no index: the lake alone was asked")
+    for number, asked in enumerate(questions, 1):
+        said = {tool: way(asked) for tool, way in ways.items()}
+        for tool, found in said.items():
+            hashes[tool].append(digest(found))
+            counts[tool] += len(found)
+        refused += not said["DuckDB"]
+        if len({hashes[tool][-1] for tool in said}) > 1:
+            more = {tool: sorted(set(found) - set(said["DuckDB"]))[:3] for tool, found in said.items()}
+            fewer = {tool: sorted(set(said["DuckDB"]) - set(found))[:3] for tool, found in said.items()}
+            lengths = {tool: len(found) for tool, found in said.items()}
+            different.append({"asked": path(asked), "rows": lengths, "not in DuckDB": more, "DuckDB only": fewer})
+            print(json.dumps(different[-1]), file=sys.stderr, flush=True)
+        if number % 100 == 0:
+            print(f"  {number} asked, {len(different)} differ", file=sys.stderr, flush=True)
+whole = {tool: digest(each) for tool, each in hashes.items()}
+for tool, sha256 in whole.items():
+    print(f"{tool:8} {len(questions)} questions, {counts[tool]:>11,} rows, sha256 {sha256}")
+print(f"{len(questions) - len(different)} of {len(questions)} questions have the same answer in {', '.join(whole)}; {refused} hold no report")
 if options.out:
-    hashes = {tool: digest([digest(rows) for rows in said]) for tool, said in answers.items()}
-    record = {"questions": len(questions), "seed": options.seed, "rows": sum(map(len, answers["DuckDB"])), "sha256": hashes, "different": different}
-    options.out.write_text(json.dumps(record, indent=1, default=str) + "\n")
+    record = {"questions": len(questions), "seed": options.seed, "index": index, "rows": counts["DuckDB"], "sha256": whole, "different": different}
+    options.out.write_text(json.dumps(record, indent=1) + "\n")
 sys.exit(bool(different))

@@ -106,6 +106,11 @@ def has_option(beatwise: str, option: str) -> bool:
     return option in subprocess.run([beatwise, "serve", "--help"], capture_output=True, text=True, check=True).stdout
 
 
+def without_kept_answers(beatwise: str) -> list[str]:
+    """The options of a server that computes every answer anew."""
+    return ["--answer-memory=0"] if has_option(beatwise, "--answer-memory") else []
+
+
 def url(route: str, **parts) -> str:
     """A route and its parameters; a list repeats its name."""
     return f"/api/v1/{route}?" + urllib.parse.urlencode(parts, doseq=True, safe=",")
