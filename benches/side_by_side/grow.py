@@ -5,8 +5,9 @@ Usage: grow.py --beatwise target/release/beatwise --size 1=LAKE --size 10=LAKE [
                [--repeat 20] [--out benches/results/growth-index.json] [--picture benches/results/growth-index.svg]
 
 Sizes are millions of reports. One without a lake is made in the work folder: the peers' gen.py writes pieces of at most ten million
-reports, each another draw of the same city, and each is loaded and deleted before the next is written, which needs 2.3 GB beside
-the lake of some 110 bytes a report. --without-text blanks the narratives, which no question here reads, and halves both.
+reports, each another draw of the same city, and each is loaded and deleted before the next is written. A lake takes some 110 bytes
+a report and a piece 225; --without-text blanks the narratives, which no question here reads, and leaves 90. --piece makes smaller
+pieces. Nothing is made where the disk would be left with less than 2 GB.
 --data is the peers' folder of qpoints.parquet, for the radius question.
 """
 
@@ -54,12 +55,16 @@ def beatwise(lake: pathlib.Path, *command: str) -> None:
 
 def made(millions: float) -> pathlib.Path:
     """A lake of that many reports, made piece by piece; one that is there already is taken as it is."""
-    lake = options.work / f"lake-{millions:g}m"
-    if (lake / "whole").exists():
+    lake, whole = options.work / f"lake-{millions:g}m", options.work / f"lake-{millions:g}m.whole"
+    if whole.exists():
         return lake
     if not (options.peers and options.areas):
         sys.exit(f"there is no lake of {millions:g} million: give one as --size {millions:g}=LAKE, or --peers and --areas to make it")
     shutil.rmtree(lake, ignore_errors=True)
+    # A piece is there twice while its narratives are blanked.
+    needed = millions * 1e6 * (90 if options.without_text else 110) + min(options.piece, millions * 1e6) * (400 if options.without_text else 225) + 2e9
+    if shutil.disk_usage(options.work).free < needed:
+        sys.exit(f"{millions:g} million reports need {needed / 1e9:.1f} GB of disk: give a smaller --piece, or --without-text")
     beatwise(lake, "areas", "load", options.areas)
     left, number, file = round(millions * 1e6), 0, options.work / "reports_piece.csv"
     while left > 0:
@@ -75,7 +80,7 @@ def made(millions: float) -> pathlib.Path:
         file.unlink()
         left, number = left - rows, number + 1
         print(f"  {lake}: piece {number} of {rows:,} reports is loaded", file=sys.stderr, flush=True)
-    (lake / "whole").touch()
+    whole.touch()
     return lake
 
 

@@ -67,10 +67,21 @@ class Served:
 
     def ask(self, path: str, body: bytes | None = None, **headers: str) -> tuple[float, int, bytes]:
         """Seconds, status and body of one request on a connection that is kept open; a body makes it a POST."""
+        kept = self.connection is not None
+        try:
+            return self.ask_once(path, body, headers)
+        except (http.client.RemoteDisconnected, BrokenPipeError, ConnectionResetError):
+            # A server closes a connection that has been idle; one that was opened for this request must not be closed.
+            if not kept:
+                raise
+            return self.ask_once(path, body, headers)
+
+    def ask_once(self, path: str, body: bytes | None, headers: dict[str, str]) -> tuple[float, int, bytes]:
         if self.connection is None:
-            self.connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=600)
-            self.connection.connect()
-            self.connection.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=600)
+            connection.connect()
+            connection.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            self.connection = connection
         start = time.perf_counter()
         try:
             self.connection.request("GET" if body is None else "POST", path, body, headers)
