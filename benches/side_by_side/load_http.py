@@ -1,6 +1,6 @@
 """How long does a question take when several people ask at once? Drives Debian's `wrk` against a running server.
 
-Usage: load_http.py --beatwise target/release/beatwise --lake LAKE [--seconds 20] [--urls 20000] [--out FILE.json] [--option=--index-memory=0]
+Usage: load_http.py --beatwise target/release/beatwise --lake LAKE [--seconds 20] [--urls 40000] [--out FILE.json] [--option=--index-memory=0]
 
 Every request is another hot-cell question (box, two categories, four weeks, all seeded), so that kept answers cannot help; a
 second pass repeats twenty questions and shows what they do. Each with 2 and with 8 connections, kept open, the next question
@@ -39,7 +39,7 @@ parser = argparse.ArgumentParser()
 parser.add_argument("--beatwise", required=True)
 parser.add_argument("--lake", required=True)
 parser.add_argument("--seconds", type=int, default=20)
-parser.add_argument("--urls", type=int, default=20_000)
+parser.add_argument("--urls", type=int, default=40_000)
 parser.add_argument("--seed", type=int, default=11)
 parser.add_argument("--option", action="append", default=[])
 parser.add_argument("--out", type=pathlib.Path)
