@@ -12,7 +12,7 @@ use super::{Placed, ReportIndex};
 use crate::query::Scope;
 use crate::report::Category;
 use crate::space::Cell;
-use crate::time::{Bucket, Steps, TimeError};
+use crate::time::{Bucket, Steps, TimeError, Within};
 
 impl ReportIndex {
     /// Counts of the categories that hold a report, anywhere or in some cells.
@@ -36,7 +36,8 @@ impl ReportIndex {
         let steps = Steps::over(scope.window, bucket)?;
         let months = self.by_month(scope, (Placement::Any, cells), |look, placed| {
             let mut counts = vec![0_u64; steps.len()];
-            look.each(placed, |row| counts[steps.at(placed.month.from.at(row)) as usize] += 1);
+            let within = look.within(&steps, placed);
+            look.each(placed, |row| counts[within.at(placed.month.from.at(row)) as usize] += 1);
             counts
         });
         Ok(summed(&months, steps.len()).map(|(step, reports)| (steps.first_day(step), reports)).collect())
@@ -54,8 +55,9 @@ impl ReportIndex {
         let months = self.by_month(scope, (Placement::Any, cells), |look, placed| {
             let month = &placed.month;
             let mut counts = vec![0_u64; cells_of_table];
+            let within = look.within(&steps, placed);
             look.each(placed, |row| {
-                counts[usize::from(month.category[row]) * steps.len() + steps.at(month.from.at(row)) as usize] += 1;
+                counts[usize::from(month.category[row]) * steps.len() + within.at(month.from.at(row)) as usize] += 1;
             });
             counts
         });
@@ -80,14 +82,12 @@ impl ReportIndex {
         let steps = Steps::over(scope.window, bucket)?;
         let months = self.by_month(scope, (Placement::NoDefaultPoint, cells), |look, placed| {
             let month = &placed.month;
-            // A month has few steps of its own: its first row's is the least that can occur.
-            let first = steps.at(month.reach().0.max(scope.window.micros().0)) as usize;
-            let last = steps.at(month.reach().1.min(scope.window.micros().1 - 1)) as usize;
-            let width = last + 1 - first;
+            let within = look.within(&steps, placed);
+            let (first, width) = (within.first() as usize, within.len());
             let mut counts = vec![0_u32; month.areas.len() * width];
             look.each(placed, |row| {
                 if month.area[row] != NOWHERE {
-                    counts[month.area[row] as usize * width + steps.at(month.from.at(row)) as usize - first] += 1;
+                    counts[month.area[row] as usize * width + within.at(month.from.at(row)) as usize - first] += 1;
                 }
             });
             (placed, first, width, counts)
@@ -134,6 +134,11 @@ struct Look {
 }
 
 impl Look {
+    fn within<'a>(&self, steps: &'a Steps, placed: &Placed) -> Within<'a> {
+        let (first, last) = self.pick.reach(&placed.month);
+        steps.between(first, last)
+    }
+
     fn each(&self, placed: &Placed, row: impl FnMut(usize)) {
         each_in(&self.pick, placed, self.codes.as_deref(), row);
     }

@@ -10,7 +10,7 @@ use super::pick::{Codes, Pick};
 use super::{Placed, ReportIndex};
 use crate::query::{Counted, Scope};
 use crate::space::{Cell, Lattice, Resolution};
-use crate::time::{Bucket, Steps, TimeError};
+use crate::time::{Bucket, Steps, TimeError, Within};
 
 /// Cells that are counted by one thread before another takes part.
 const ALONE: usize = 2_048;
@@ -37,17 +37,22 @@ impl<'a> Look<'a> {
         let mut counted = Counted::default();
         voices.clear();
         for placed in &self.months {
-            let month = &placed.month;
+            let (month, weeks) = (&placed.month, self.weeks_of(placed));
             self.pick.each(month, placed.rows(codes), |row| {
                 counted.reports += 1;
                 match month.household(row) {
                     None => counted.voices += 1,
-                    Some(household) => voices.push((0, household, self.weeks.at(month.from.at(row)), month.category[row])),
+                    Some(household) => voices.push((0, household, weeks.at(month.from.at(row)), month.category[row])),
                 }
             });
         }
         counted.voices += distinct(voices);
         counted
+    }
+
+    fn weeks_of(&self, placed: &Placed) -> Within<'_> {
+        let (first, last) = self.pick.reach(&placed.month);
+        self.weeks.between(first, last)
     }
 
     /// Counts voices by step.

@@ -32,6 +32,12 @@ impl ReportIndex {
         totals
     }
 
+    /// Whether a scope counts any report.
+    pub(crate) fn holds_any(&self, scope: &Scope<'_>) -> bool {
+        let pick = Pick::new(scope, Placement::Any);
+        self.months_in(pick.micros()).any(|placed| pick.any(&placed.month))
+    }
+
     /// The first and last moment of a scope, of any category.
     pub(crate) fn reach(&self, scope: &Scope<'_>) -> Option<(i64, i64)> {
         let pick = Pick::new(&Scope { categories: &[], ..scope.clone() }, Placement::Any);

@@ -44,6 +44,12 @@ impl Pick {
         }
     }
 
+    /// Whether any row of a month counts.
+    pub(super) fn any(&self, month: &Month) -> bool {
+        let is_whole = self.holds_whole(month);
+        (0..month.rows()).any(|row| self.counts(month.kind[row], month.category[row]) && (is_whole || self.holds(month, row)))
+    }
+
     /// Whether it counts reports of a kind and a category, by their codes.
     pub(super) fn counts(&self, kind: u16, category: u8) -> bool {
         self.categories[usize::from(category)] && self.kinds[usize::from(kind)]
@@ -53,6 +59,12 @@ impl Pick {
     pub(super) fn holds_whole(&self, month: &Month) -> bool {
         let (first, last) = month.reach();
         self.micros.0 <= first && last < self.micros.1
+    }
+
+    /// The first and last moment of a month that can count.
+    pub(super) fn reach(&self, month: &Month) -> (i64, i64) {
+        let (first, last) = month.reach();
+        (first.max(self.micros.0), last.min(self.micros.1 - 1))
     }
 
     fn holds(&self, month: &Month, row: usize) -> bool {

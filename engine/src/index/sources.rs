@@ -37,6 +37,8 @@ impl ReportIndex {
             let mut sources = BTreeMap::<Source, u64>::new();
             for placed in self.months_in(pick.micros()) {
                 let month = &placed.month;
+                let (first, last) = pick.reach(month);
+                let weeks = weeks.between(first, last);
                 pick.each(month, placed.rows(codes), |row| {
                     let household = month.household(row);
                     let week = household.map(|_| weeks.at(month.from.at(row)));

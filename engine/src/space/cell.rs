@@ -5,6 +5,7 @@ use std::str::FromStr;
 
 use h3o::CellIndex;
 
+use super::memo::Memo;
 use super::{LngLat, SpaceError};
 
 /// The resolution at which reports are stored; questions ask for it or for coarser parents.
@@ -91,8 +92,11 @@ impl Cell {
     /// Its centre.
     #[must_use]
     pub fn centre(self) -> LngLat {
-        let centre = h3o::LatLng::from(self.0);
-        LngLat::on_globe(centre.lng(), centre.lat())
+        static CENTRES: Memo<LngLat> = Memo::new();
+        CENTRES.get(self.to_u64(), || {
+            let centre = h3o::LatLng::from(self.0);
+            LngLat::on_globe(centre.lng(), centre.lat())
+        })
     }
 
     /// Its corners, counter-clockwise and not closed: six, or five for a pentagon.
@@ -104,7 +108,8 @@ impl Cell {
     /// Its true area on the ground in square kilometres (not the resolution's average).
     #[must_use]
     pub fn area_km2(self) -> f64 {
-        self.0.area_km2()
+        static SIZES: Memo<f64> = Memo::new();
+        SIZES.get(self.to_u64(), || self.0.area_km2())
     }
 }
 

@@ -11,6 +11,7 @@ mod dissolve;
 mod lattice;
 mod lng_lat;
 mod local_plane;
+mod memo;
 mod metres;
 mod occupied;
 mod outline;

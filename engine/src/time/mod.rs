@@ -14,7 +14,7 @@ pub use bucket::Bucket;
 pub use clock::{CivilPiece, WallClock, civil_day, hour_of_week};
 pub use instant::instant_text;
 pub use period::Period;
-pub use steps::Steps;
+pub use steps::{Steps, Within};
 pub use window::{TimeWindow, parse_date};
 pub use zone::Zone;
 

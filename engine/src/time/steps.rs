@@ -16,6 +16,39 @@ pub struct Steps {
     usual: i64,
 }
 
+/// The buckets of moments that lie between two others.
+#[derive(Debug, Clone, Copy)]
+pub struct Within<'a> {
+    first: u32,
+    bounds: &'a [i64],
+}
+
+impl Within<'_> {
+    /// The number of the first bucket.
+    #[must_use]
+    pub const fn first(self) -> u32 {
+        self.first
+    }
+
+    /// How many buckets there are.
+    #[must_use]
+    pub const fn len(self) -> usize {
+        self.bounds.len() + 1
+    }
+
+    /// Whether there are none; there always is one.
+    #[must_use]
+    pub const fn is_empty(self) -> bool {
+        false
+    }
+
+    /// The number of the bucket that holds a moment between the two.
+    #[must_use]
+    pub fn at(self, moment: i64) -> u32 {
+        self.bounds.iter().fold(self.first, |step, bound| step + u32::from(*bound <= moment))
+    }
+}
+
 impl Steps {
     /// The buckets that overlap a window.
     ///
@@ -61,6 +94,13 @@ impl Steps {
         u32::try_from(step).unwrap_or(u32::MAX)
     }
 
+    /// The same for moments between two others: few buckets are told apart without a division.
+    #[must_use]
+    pub fn between(&self, first: i64, last: i64) -> Within<'_> {
+        let (first, last) = (self.at(first), self.at(last));
+        Within { first, bounds: &self.starts[first as usize + 1..=last as usize] }
+    }
+
     /// The first day of a bucket, which may lie before the window.
     #[must_use]
     pub fn first_day(&self, step: u32) -> Date {
@@ -87,6 +127,10 @@ mod tests {
             let moment = first + ((last - 1 - first) as f64 * at) as i64;
             let day = bucket.start(zone.date_of(moment).expect("in range"));
             prop_assert_eq!(steps.first_day(steps.at(moment)), day);
+            let near = 40 * 86_400_000_000;
+            let within = steps.between((moment - near).max(first), (moment + near).min(last - 1));
+            prop_assert_eq!(within.at(moment), steps.at(moment));
+            prop_assert!(within.len() <= 13 && within.first() <= within.at(moment));
         }
     }
 }

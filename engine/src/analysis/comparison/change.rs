@@ -9,7 +9,7 @@ use super::Correction;
 use super::judge::{corrected, exact};
 use crate::EngineError;
 use crate::disclosure::{Policy, Released};
-use crate::query::{Initiative, Scope, category_counts, window_totals};
+use crate::query::{Initiative, Scope, category_counts, holds_any, window_totals};
 use crate::report::Category;
 use crate::stats::PeriodCount;
 use crate::store::Snapshot;
@@ -103,7 +103,7 @@ pub(in crate::analysis) async fn absent<const N: usize>(
     scopes: [&Scope<'_>; N],
 ) -> Result<Option<String>, EngineError> {
     for scope in scopes {
-        if window_totals(snapshot, &Scope { categories: &[], ..scope.clone() }).await?.reports == 0 {
+        if !holds_any(snapshot, scope).await? {
             let (from, to) = (scope.window.from(), scope.window.to());
             return Ok(Some(format!(
                 "The lake holds no report at all from {from} to {to}: missing, not zero, so nothing is compared."
