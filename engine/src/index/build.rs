@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use jiff::ToSpan;
 use jiff::civil::Date;
 use rayon::prelude::*;
 
@@ -21,10 +22,11 @@ pub struct Budget {
     pub bytes: usize,
 }
 
-/// A month to be held: its first day, where it lies in time, and the files that reach into it.
+/// A month to be held: its days, and the files that reach into it.
 struct Wanted<'a> {
     first_day: Date,
-    micros: (i64, i64),
+    /// When its days begin, and when the last ends.
+    days: Vec<i64>,
     files: Vec<&'a ReportFile>,
 }
 
@@ -38,7 +40,7 @@ impl Wanted<'_> {
         for file in &self.files {
             batches.extend(file.rows(&COLUMNS)?);
         }
-        month((self.first_day, self.micros), &batches, self.origins())
+        month((self.first_day, self.days.clone()), &batches, self.origins())
     }
 }
 
@@ -88,8 +90,9 @@ fn wanted<'a>(files: &'a [ReportFile], spans: &BTreeMap<i64, (i64, i64)>, zone: 
         }
     }
     let place = |(first_day, files): (Date, Vec<_>)| {
-        let micros = (zone.start_of(first_day)?, zone.start_of(Bucket::Month.next(first_day))?);
-        Ok(Wanted { first_day, micros, files })
+        let days = first_day.series(1.day()).take_while(|day| *day <= Bucket::Month.next(first_day));
+        let days = days.map(|day| zone.start_of(day)).collect::<Result<_, _>>()?;
+        Ok(Wanted { first_day, days, files })
     };
     months.into_iter().map(place).collect()
 }

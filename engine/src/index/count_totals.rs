@@ -35,7 +35,11 @@ impl ReportIndex {
     /// Whether a scope counts any report.
     pub(crate) fn holds_any(&self, scope: &Scope<'_>) -> bool {
         let pick = Pick::new(scope, Placement::Any);
-        self.months_in(pick.micros()).any(|placed| pick.any(&placed.month))
+        let mut found = false;
+        for placed in self.months_in(pick.micros()) {
+            for_kinds(&placed.month, &pick, |_, reports, _| found |= reports > 0);
+        }
+        found
     }
 
     /// The first and last moment of a scope, of any category.
@@ -113,8 +117,10 @@ impl ReportIndex {
 
 /// Hands over every kind of a month that a scope counts: how many reports, and how many of them have a place.
 fn for_kinds(month: &Month, pick: &Pick, mut found: impl FnMut(Kind, u64, u64)) {
-    if pick.holds_whole(month) {
-        let counted = month.tally.iter().filter(|entry| pick.counts(entry.kind, entry.category));
+    if pick.is_of_days(month) {
+        let (from, to) = pick.micros();
+        let on_its_days = month.tally.iter().filter(|entry| from <= entry.day && entry.day < to);
+        let counted = on_its_days.filter(|entry| pick.counts(entry.kind, entry.category));
         counted.for_each(|entry| found(Kind::of_bits(entry.kind), u64::from(entry.reports), u64::from(entry.located)));
         return;
     }

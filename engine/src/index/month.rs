@@ -34,13 +34,17 @@ pub(super) struct Month {
     pub(super) since: Vec<i32>,
     pub(super) lng: Vec<f64>,
     pub(super) lat: Vec<f64>,
-    /// How many reports of each kind and category there are, and how many of them have a place.
+    /// When its civil days begin, and when the last ends.
+    pub(super) days: Vec<i64>,
+    /// How many reports of each day, kind and category there are, and how many of them have a place.
     pub(super) tally: Vec<Tally>,
 }
 
-/// Reports of one kind and category.
+/// Reports of one day, kind and category.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Tally {
+    /// When the day begins.
+    pub(super) day: i64,
     pub(super) kind: u16,
     pub(super) category: u8,
     pub(super) reports: u32,
@@ -86,6 +90,7 @@ impl Month {
         let words = self.kind.capacity() * 2 + self.category.capacity() + self.area.capacity() * 4;
         let who = self.household.capacity() * 8 + self.since.capacity() * 4;
         let places = self.lng.capacity() * 8 + self.lat.capacity() * 8;
-        fixed + words + who + places + self.areas.iter().map(|area| area.capacity() + 24).sum::<usize>()
+        let tally = self.tally.capacity() * size_of::<Tally>();
+        fixed + words + who + places + tally + self.areas.iter().map(|area| area.capacity() + 24).sum::<usize>()
     }
 }

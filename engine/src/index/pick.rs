@@ -44,10 +44,11 @@ impl Pick {
         }
     }
 
-    /// Whether any row of a month counts.
-    pub(super) fn any(&self, month: &Month) -> bool {
-        let is_whole = self.holds_whole(month);
-        (0..month.rows()).any(|row| self.counts(month.kind[row], month.category[row]) && (is_whole || self.holds(month, row)))
+    /// Whether the window begins and ends with days of a month, or outside it.
+    pub(super) fn is_of_days(&self, month: &Month) -> bool {
+        let (Some(first), Some(last)) = (month.days.first(), month.days.last()) else { return false };
+        let is_clean = |moment: i64| moment <= *first || moment >= *last || month.days.binary_search(&moment).is_ok();
+        is_clean(self.micros.0) && is_clean(self.micros.1)
     }
 
     /// Whether it counts reports of a kind and a category, by their codes.

@@ -44,20 +44,21 @@ struct Spot {
     row: u32,
 }
 
-/// The reports of batches that fall within `micros`, half-open, as a month.
-pub(super) fn month(
-    (first_day, micros): (Date, (i64, i64)),
-    batches: &[RecordBatch],
-    origins: Origins,
-) -> Result<Month, StoreError> {
+/// The reports of batches that fall on the days of a month, given when each begins and the last ends.
+pub(super) fn month((first_day, days): (Date, Vec<i64>), batches: &[RecordBatch], origins: Origins) -> Result<Month, StoreError> {
     let mut areas = Words::default();
     let batches: Vec<Columns<'_>> = batches.iter().map(|batch| Columns::of(batch, &mut areas)).collect::<Result<_, _>>()?;
-    let spots = spots(&batches, micros);
+    let spots = spots(&batches, ends_of(&days));
     let mut made = Made::with_capacity(spots.len());
     for spot in &spots {
         made.push(&batches[spot.batch as usize], spot)?;
     }
-    Ok(made.finish(first_day, &spots, (areas, origins)))
+    Ok(made.finish((first_day, days), &spots, (areas, origins)))
+}
+
+/// From when to when some days are.
+fn ends_of(days: &[i64]) -> (i64, i64) {
+    (days.first().copied().unwrap_or(0), days.last().copied().unwrap_or(0))
 }
 
 fn spots(batches: &[Columns<'_>], (from, to): (i64, i64)) -> Vec<Spot> {
@@ -237,7 +238,7 @@ impl Made {
         Ok(())
     }
 
-    fn finish(self, first_day: Date, spots: &[Spot], (areas, origins): (Words, Origins)) -> Month {
+    fn finish(self, (first_day, days): (Date, Vec<i64>), spots: &[Spot], (areas, origins): (Words, Origins)) -> Month {
         let (mut cells, mut starts) = (Vec::new(), Vec::new());
         for (spot, row) in spots.iter().zip(0..) {
             if spot.cell != NO_CELL && cells.last() != Some(&spot.cell) {
@@ -248,7 +249,7 @@ impl Made {
         let unplaced_from = spots.partition_point(|spot| spot.cell != NO_CELL);
         starts.push(u32::try_from(unplaced_from).unwrap_or(u32::MAX));
         let ends = self.from.iter().fold((i64::MAX, i64::MIN), |(first, last), at| (first.min(*at), last.max(*at)));
-        let tally = tally(&self.kind, &self.category, unplaced_from);
+        let tally = tally((&self.from, &days), &self.kind, (&self.category, unplaced_from));
         let kept = |known: fn(Kind) -> bool| self.kind.iter().any(|bits| known(Kind::of_bits(*bits)));
         let (has_households, has_since) = (kept(Kind::has_household), kept(Kind::has_since));
         Month {
@@ -267,18 +268,21 @@ impl Made {
             since: if has_since { self.since } else { Vec::new() },
             lng: self.lng,
             lat: self.lat,
+            days,
             tally,
         }
     }
 }
 
-fn tally(kinds: &[u16], categories: &[u8], unplaced_from: usize) -> Vec<Tally> {
-    let mut counts = BTreeMap::<(u16, u8), (u32, u32)>::new();
-    for (row, key) in kinds.iter().copied().zip(categories.iter().copied()).enumerate() {
-        let entry = counts.entry(key).or_default();
+fn tally((from, days): (&[i64], &[i64]), kinds: &[u16], (categories, unplaced_from): (&[u8], usize)) -> Vec<Tally> {
+    let mut counts = HashMap::<(i64, u16, u8), (u32, u32)>::new();
+    for (row, ((moment, kind), category)) in from.iter().zip(kinds).zip(categories).enumerate() {
+        let day = days[days.partition_point(|start| start <= moment).saturating_sub(1)];
+        let entry = counts.entry((day, *kind, *category)).or_default();
         entry.0 += 1;
         entry.1 += u32::from(row < unplaced_from);
     }
-    let tally = |((kind, category), (reports, located))| Tally { kind, category, reports, located };
+    let counts: BTreeMap<_, _> = counts.into_iter().collect();
+    let tally = |((day, kind, category), (reports, located))| Tally { day, kind, category, reports, located };
     counts.into_iter().map(tally).collect()
 }

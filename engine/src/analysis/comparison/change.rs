@@ -1,6 +1,7 @@
 //! Change: one period against the one before, by an exact Poisson comparison.
 
 use std::collections::BTreeMap;
+use std::sync::{Mutex, PoisonError};
 
 use super::super::precision::refuse_finer_than_data;
 use super::super::series::{cells_of, counted_by_cells};
@@ -138,7 +139,23 @@ fn by_category(
 pub(in crate::analysis) fn compare((now, before): (u64, u64), days: Option<(f64, f64)>) -> Result<Change, EngineError> {
     let uncompared = Change { now, before, ratio: None, lower: None, upper: None, p: None };
     let Some((days_now, days_before)) = days.filter(|_| (now, before) != (0, 0)) else { return Ok(uncompared) };
+    let key = (now, before, days_now.to_bits(), days_before.to_bits());
+    if let Some(known) = COMPARED.lock().unwrap_or_else(PoisonError::into_inner).get(&key) {
+        return Ok(*known);
+    }
     let period = |count, exposure| PeriodCount { count, exposure };
     let verdict = exact(period(now, days_now), period(before, days_before))?;
-    Ok(Change { ratio: verdict.ratio, lower: Some(verdict.lower), upper: verdict.upper, p: Some(verdict.p), ..uncompared })
+    let change =
+        Change { ratio: verdict.ratio, lower: Some(verdict.lower), upper: verdict.upper, p: Some(verdict.p), ..uncompared };
+    let mut compared = COMPARED.lock().unwrap_or_else(PoisonError::into_inner);
+    if compared.len() >= MOST_COMPARED {
+        compared.clear();
+    }
+    compared.insert(key, change);
+    Ok(change)
 }
+
+/// Comparisons made before, by counts and days: maps make the same few thousand over and over.
+static COMPARED: Mutex<BTreeMap<(u64, u64, u64, u64), Change>> = Mutex::new(BTreeMap::new());
+/// So many are kept.
+const MOST_COMPARED: usize = 65_536;
