@@ -44,9 +44,7 @@ impl Newest {
         let snapshot = store.snapshot(None).map_err(EngineError::from)?;
         refuse_unreadable(&policy, &snapshot).await?;
         let (served, _) = watch::channel(Ok(Indexed { snapshot, took: None }));
-        let newest = Arc::new(Self { store, policy, budget, served, is_preparing: AtomicBool::new(false) });
-        newest.prepare();
-        Ok(newest)
+        Ok(Arc::new(Self { store, policy, budget, served, is_preparing: AtomicBool::new(false) }))
     }
 
     /// What is answered from now; where the lake has moved on, a short wait may bring the new snapshot.
@@ -62,13 +60,6 @@ impl Newest {
         self.served.borrow().clone()
     }
 
-    /// Waits until nothing is being prepared.
-    pub(crate) async fn settled(&self) {
-        while self.is_preparing.load(Ordering::Acquire) {
-            tokio::time::sleep(Duration::from_millis(5)).await;
-        }
-    }
-
     fn is_behind(&self, current: i64) -> bool {
         number_of(&self.served.borrow()) != Some(current)
     }
@@ -78,7 +69,7 @@ impl Newest {
     }
 
     /// Prepares the newest snapshot beside the served one, unless that is under way.
-    fn prepare(self: &Arc<Self>) {
+    pub(crate) fn prepare(self: &Arc<Self>) {
         if self.is_preparing.swap(true, Ordering::AcqRel) {
             return;
         }

@@ -83,9 +83,9 @@ impl AppState {
         self.0.newest.get().await
     }
 
-    /// Waits until the index of the newest snapshot is built, or cannot be.
-    pub async fn settled(&self) {
-        self.0.newest.settled().await;
+    /// Begins to build the index of the newest snapshot; until it stands, answers come from the files.
+    pub fn prepare(&self) {
+        self.0.newest.prepare();
     }
 
     /// A snapshot by number; `None` is the newest that is ready.

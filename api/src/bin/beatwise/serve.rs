@@ -25,7 +25,7 @@ use crate::output::{self, WrongUsage};
   beatwise serve --bind 0.0.0.0:8080 --intake off
   beatwise serve --index-memory 512MiB
 
-Recent reports are held in memory, about 45 MiB for a million, so that questions take milliseconds; what does not fit is
+Recent reports are held in memory, about 60 MiB for a million, so that questions take milliseconds; what does not fit is
 answered from the files.
 
 Reports can be posted to /api/v1/reports and /open311/v2/requests. Until there are accounts, anyone who reaches the
@@ -109,6 +109,7 @@ pub(crate) async fn serve_lake(context: &Context, service: &Service) -> Result<(
     // Whoever reads that it serves may stop it at once, and it must end well.
     let mut terminate = signal(SignalKind::terminate())?;
     output::message(output::Verbosity::Normal, &format!("serving on http://{address}/ (stop with ctrl-c)"));
+    state.prepare();
     let stop = async move {
         tokio::select! {
             _ = terminate.recv() => {}
