@@ -49,7 +49,7 @@ fn write_private(path: &Path, bytes: &[u8]) -> io::Result<()> {
 
 /// Starts to measure; the measure says how long ago that was.
 #[expect(clippy::disallowed_methods, reason = "this module is where the clock is read")]
-pub fn stopwatch() -> impl Fn() -> std::time::Duration {
+pub fn stopwatch() -> impl Fn() -> std::time::Duration + Send + Sync + 'static {
     let begun = std::time::Instant::now();
     move || begun.elapsed()
 }

@@ -1,7 +1,8 @@
 //! The newest snapshot with its index: a later one is indexed beside it and takes its place when it is ready.
 
-use std::sync::Arc;
+use std::fmt;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use engine::EngineError;
@@ -17,6 +18,9 @@ use crate::size;
 /// How long a request waits for a new snapshot before it is answered from the one before.
 const PATIENCE: Duration = Duration::from_millis(500);
 
+/// How long the number of the newest snapshot is taken to be what it was: one request asks for it more than once.
+const FRESH: Duration = Duration::from_millis(2);
+
 /// What is answered from, and what is being prepared.
 #[derive(Debug)]
 pub(crate) struct Newest {
@@ -25,6 +29,19 @@ pub(crate) struct Newest {
     budget: Budget,
     served: watch::Sender<Served>,
     is_preparing: AtomicBool,
+    checked: Checked,
+}
+
+/// The number of the lake's newest snapshot, and when it was looked up.
+struct Checked {
+    clock: Box<dyn Fn() -> Duration + Send + Sync>,
+    known: Mutex<Option<(Duration, i64)>>,
+}
+
+impl fmt::Debug for Checked {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Checked").field("known", &self.known).finish_non_exhaustive()
+    }
 }
 
 /// A snapshot that may be asked, or why the newest may not.
@@ -44,12 +61,13 @@ impl Newest {
         let snapshot = store.snapshot(None).map_err(EngineError::from)?;
         refuse_unreadable(&policy, &snapshot).await?;
         let (served, _) = watch::channel(Ok(Indexed { snapshot, took: None }));
-        Ok(Arc::new(Self { store, policy, budget, served, is_preparing: AtomicBool::new(false) }))
+        let checked = Checked { clock: Box::new(machine::stopwatch()), known: Mutex::new(None) };
+        Ok(Arc::new(Self { store, policy, budget, served, is_preparing: AtomicBool::new(false), checked }))
     }
 
     /// What is answered from now; where the lake has moved on, a short wait may bring the new snapshot.
     pub(crate) async fn get(self: &Arc<Self>) -> Served {
-        let current = self.store.current_snapshot().map_err(EngineError::from)?;
+        let current = self.current()?;
         if !self.is_behind(current) {
             return self.served.borrow().clone();
         }
@@ -58,6 +76,18 @@ impl Newest {
         let caught_up = served.wait_for(|served| number_of(served).is_none_or(|number| number >= current));
         let _ = tokio::time::timeout(PATIENCE, caught_up).await;
         self.served.borrow().clone()
+    }
+
+    /// The number of the lake's newest snapshot.
+    fn current(&self) -> Result<i64, Problem> {
+        let now = (self.checked.clock)();
+        let known = *self.checked.known.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((_, number)) = known.filter(|(then, _)| now.saturating_sub(*then) < FRESH) {
+            return Ok(number);
+        }
+        let number = self.store.current_snapshot().map_err(EngineError::from)?;
+        *self.checked.known.lock().unwrap_or_else(PoisonError::into_inner) = Some((now, number));
+        Ok(number)
     }
 
     fn is_behind(&self, current: i64) -> bool {

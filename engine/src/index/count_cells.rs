@@ -21,23 +21,26 @@ type Voice = (u32, u64, u32, u8);
 /// One look at the rows of a scope.
 struct Look<'a> {
     pick: Pick,
-    months: Vec<&'a Placed>,
-    weeks: Steps,
+    months: Vec<(&'a Placed, Within<'a>)>,
 }
 
 impl<'a> Look<'a> {
-    fn new(index: &'a ReportIndex, scope: &Scope<'_>) -> Result<Self, TimeError> {
+    /// `weeks` are those of the scope's window.
+    fn new(index: &'a ReportIndex, scope: &Scope<'_>, weeks: &'a Steps) -> Self {
         let pick = Pick::new(scope, Placement::NoDefaultPoint);
-        let months = index.months_in(pick.micros()).collect();
-        Ok(Self { pick, months, weeks: Steps::over(scope.window, Bucket::Week)? })
+        let weeks_of = |placed: &'a Placed| {
+            let (first, last) = pick.reach(&placed.month);
+            (placed, weeks.between(first, last))
+        };
+        Self { months: index.months_in(pick.micros()).map(weeks_of).collect(), pick }
     }
 
     /// Counts the rows of a range of cells. `voices` is room to work in.
     fn count(&self, codes: Codes, voices: &mut Vec<Voice>) -> Counted {
         let mut counted = Counted::default();
         voices.clear();
-        for placed in &self.months {
-            let (month, weeks) = (&placed.month, self.weeks_of(placed));
+        for (placed, weeks) in &self.months {
+            let month = &placed.month;
             self.pick.each(month, placed.rows(codes), |row| {
                 counted.reports += 1;
                 match month.household(row) {
@@ -50,23 +53,18 @@ impl<'a> Look<'a> {
         counted
     }
 
-    fn weeks_of(&self, placed: &Placed) -> Within<'_> {
-        let (first, last) = self.pick.reach(&placed.month);
-        self.weeks.between(first, last)
-    }
-
     /// Counts voices by step.
     fn by_step(&self, codes: Codes, steps: &Steps, voices: &mut Vec<Voice>) -> BTreeMap<u32, u64> {
         let mut counts = BTreeMap::new();
         voices.clear();
-        for placed in &self.months {
+        for (placed, weeks) in &self.months {
             let month = &placed.month;
             self.pick.each(month, placed.rows(codes), |row| {
                 let moment = month.from.at(row);
                 let step = steps.at(moment);
                 match month.household(row) {
                     None => *counts.entry(step).or_default() += 1,
-                    Some(household) => voices.push((step, household, self.weeks.at(moment), month.category[row])),
+                    Some(household) => voices.push((step, household, weeks.at(moment), month.category[row])),
                 }
             });
         }
@@ -93,7 +91,8 @@ impl ReportIndex {
         within: Option<&Lattice>,
         resolution: Resolution,
     ) -> Result<Vec<(Cell, Counted)>, TimeError> {
-        let look = Look::new(self, scope)?;
+        let weeks = Steps::over(scope.window, Bucket::Week)?;
+        let look = Look::new(self, scope, &weeks);
         let count = |voices: &mut Vec<Voice>, (cell, codes): (Cell, Codes)| {
             let counted = look.count(codes, voices);
             (counted.reports > 0).then_some((cell, counted))
@@ -108,7 +107,8 @@ impl ReportIndex {
         lattice: &Lattice,
         bucket: Bucket,
     ) -> Result<Vec<(Cell, Date, u64)>, TimeError> {
-        let (look, steps) = (Look::new(self, scope)?, Steps::over(scope.window, bucket)?);
+        let (weeks, steps) = (Steps::over(scope.window, Bucket::Week)?, Steps::over(scope.window, bucket)?);
+        let look = Look::new(self, scope, &weeks);
         let count = |voices: &mut Vec<Voice>, (cell, codes): (Cell, Codes)| {
             let by_step = look.by_step(codes, &steps, voices);
             Some(by_step.into_iter().map(|(step, voices)| (cell, steps.first_day(step), voices)).collect::<Vec<_>>())

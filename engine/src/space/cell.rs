@@ -6,7 +6,7 @@ use std::str::FromStr;
 use h3o::CellIndex;
 
 use super::memo::Memo;
-use super::{LngLat, SpaceError};
+use super::{BBox, LngLat, SpaceError};
 
 /// The resolution at which reports are stored; questions ask for it or for coarser parents.
 const FINEST: u8 = 10;
@@ -103,6 +103,14 @@ impl Cell {
     #[must_use]
     pub fn outline(self) -> Vec<LngLat> {
         self.0.boundary().iter().map(|corner| LngLat::on_globe(corner.lng(), corner.lat())).collect()
+    }
+
+    /// The smallest box around its outline.
+    pub(super) fn bbox(self) -> BBox {
+        static BOXES: Memo<BBox> = Memo::new();
+        let centre = self.centre();
+        let corners = || BBox::around(self.outline()).unwrap_or(BBox::at(centre.lng(), centre.lat()));
+        BOXES.get(self.to_u64(), corners)
     }
 
     /// Its true area on the ground in square kilometres (not the resolution's average).

@@ -123,12 +123,13 @@ fn outer_box(cells: &[Cell]) -> Option<BBox> {
         lng - inner.west < width || inner.east - lng < width || lat - inner.south < height || inner.north - lat < height
     };
     let outer = cells.iter().zip(&centres).filter(|(_, centre)| is_outer(centre));
-    BBox::around(outer.flat_map(|(cell, _)| cell.outline()))
+    outer.map(|(cell, _)| cell.bbox()).reduce(BBox::union)
 }
 
 /// Width and height of a cell in degrees, doubled: cells of one region differ by less.
 fn extent(cell: Cell) -> (f64, f64) {
-    BBox::around(cell.outline()).map_or((0.0, 0.0), |bbox| (2.0 * (bbox.east - bbox.west), 2.0 * (bbox.north - bbox.south)))
+    let bbox = cell.bbox();
+    (2.0 * (bbox.east - bbox.west), 2.0 * (bbox.north - bbox.south))
 }
 
 fn neighbours_of(cell: Cell, rings: u32, place: &HashMap<Cell, u32>) -> Vec<u32> {
