@@ -72,13 +72,13 @@ impl ReportIndex {
         Ok(found)
     }
 
-    /// Counts by id of the neighbourhood and first day of the bucket, in that order; default points are left out.
+    /// Counts by first day of the bucket of each neighbourhood by id, in that order; default points are left out.
     pub(crate) fn area_buckets(
         &self,
         scope: &Scope<'_>,
         cells: Option<&[Cell]>,
         bucket: Bucket,
-    ) -> Result<Vec<(String, Date, u64)>, TimeError> {
+    ) -> Result<BTreeMap<String, Vec<(Date, u64)>>, TimeError> {
         let steps = Steps::over(scope.window, bucket)?;
         let months = self.by_month(scope, (Placement::NoDefaultPoint, cells), |look, placed| {
             let month = &placed.month;
@@ -104,9 +104,10 @@ impl ReportIndex {
             }
         }
         let of_area = areas.iter().zip(table.chunks(steps.len().max(1)));
-        let found = of_area.flat_map(|(area, counts)| {
-            let held = counts.iter().zip(0..).filter(|(reports, _)| **reports > 0);
-            held.map(|(reports, step)| ((*area).to_owned(), steps.first_day(step), *reports)).collect::<Vec<_>>()
+        let days: Vec<Date> = (0..).take(steps.len()).map(|step| steps.first_day(step)).collect();
+        let found = of_area.filter_map(|(area, counts)| {
+            let held: Vec<(Date, u64)> = days.iter().copied().zip(counts.iter().copied()).filter(|(_, n)| *n > 0).collect();
+            (!held.is_empty()).then(|| ((*area).to_owned(), held))
         });
         Ok(found.collect())
     }

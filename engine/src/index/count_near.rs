@@ -4,7 +4,7 @@ use rayon::prelude::*;
 
 use super::codes::Placement;
 use super::month::NOWHERE;
-use super::pick::Pick;
+use super::pick::{Codes, Pick};
 use super::{Placed, ReportIndex};
 use crate::query::{Ground, Scope};
 use crate::space::{BBox, DiscCounts, Discs, LngLat, MetCell, SpaceError};
@@ -41,33 +41,63 @@ impl ReportIndex {
     pub(crate) fn region_total(&self, scope: &Scope<'_>, ground: Ground<'_>) -> u64 {
         let pick = Pick::new(scope, Placement::NoDefaultPoint);
         let months: Vec<&Placed> = self.months_in(pick.micros()).collect();
+        let (bbox, wanted) = match ground {
+            Ground::Box(bbox) => (bbox, Wanted::Anywhere),
+            Ground::Areas(bbox) => (bbox, Wanted::AnyArea),
+            Ground::Area(id, bbox) => (bbox, Wanted::Area(id)),
+        };
+        let runs = self.runs(bbox);
         let in_month = |placed: &Placed| {
             let month = &placed.month;
-            let (bbox, area) = match ground {
-                Ground::Box(bbox) => (bbox, None),
-                Ground::Areas(bbox) => (bbox, Some(None)),
-                Ground::Area(id, bbox) => (bbox, Some(Some(month.areas.iter().position(|area| area == id)))),
+            let area = match wanted {
+                Wanted::Anywhere | Wanted::AnyArea => None,
+                // An area that no report of the month names has none there.
+                Wanted::Area(id) => match month.areas.iter().position(|area| area == id) {
+                    None => return 0,
+                    found => found,
+                },
             };
-            let is_in = |row: usize| match area {
-                None => true,
-                Some(None) => month.area[row] != NOWHERE,
-                Some(Some(wanted)) => wanted.is_some_and(|wanted| month.area[row] as usize == wanted),
+            let is_in = |row: usize| match (wanted, area) {
+                (Wanted::Anywhere, _) => true,
+                (_, None) => month.area[row] != NOWHERE,
+                (_, Some(area)) => month.area[row] as usize == area,
             };
             let mut reports = 0;
-            for code in 0..u32::try_from(self.cells.cells().len()).unwrap_or(u32::MAX) {
-                let rows = placed.rows((code, code + 1));
-                if !rows.is_empty() {
-                    let is_whole = holds(bbox, self.ground.bbox(code));
-                    pick.each(month, rows, |row| {
-                        let is_there = is_whole || holds(bbox, BBox::at(month.lng[row], month.lat[row]));
-                        reports += u64::from(is_there && is_in(row));
-                    });
-                }
+            for (is_whole, codes) in &runs {
+                pick.each(month, placed.rows(*codes), |row| {
+                    let is_there = *is_whole || holds(bbox, BBox::at(month.lng[row], month.lat[row]));
+                    reports += u64::from(is_there && is_in(row));
+                });
             }
             reports
         };
         months.into_par_iter().map(in_month).sum()
     }
+
+    /// Runs of cells that a box meets, and whether it holds all places in them.
+    fn runs(&self, bbox: BBox) -> Vec<(bool, Codes)> {
+        let codes = 0..u32::try_from(self.cells.cells().len()).unwrap_or(u32::MAX);
+        let of_cell = |code: u32| {
+            let around = self.ground.bbox(code);
+            meets(bbox, around).then(|| (holds(bbox, around), (code, code + 1)))
+        };
+        let mut runs: Vec<(bool, Codes)> = Vec::new();
+        for (is_whole, codes) in codes.filter_map(of_cell) {
+            match runs.last_mut() {
+                Some((was_whole, (_, end))) if *was_whole == is_whole && *end == codes.0 => *end = codes.1,
+                _ => runs.push((is_whole, codes)),
+            }
+        }
+        runs
+    }
+}
+
+/// Which areas' reports are counted.
+#[derive(Clone, Copy)]
+enum Wanted<'a> {
+    Anywhere,
+    AnyArea,
+    Area(&'a str),
 }
 
 fn near(pick: &Pick, placed: &Placed, (discs, met): (&Discs, &[MetCell])) -> Result<Found, SpaceError> {
@@ -97,6 +127,11 @@ fn near(pick: &Pick, placed: &Placed, (discs, met): (&Discs, &[MetCell])) -> Res
         }
     }
     Ok(found)
+}
+
+/// Whether two boxes share a place.
+fn meets(a: BBox, b: BBox) -> bool {
+    a.west <= b.east && b.west <= a.east && a.south <= b.north && b.south <= a.north
 }
 
 /// Whether a box holds all of another.

@@ -2,7 +2,7 @@
 //!
 //! Reports lie by civil month, and within a month by cell and time, as they do in the lake's files, column by column and in
 //! codes instead of words. The questions that only count ask the columns directly (`count_*.rs`); every other question reads
-//! the index as a `DataFusion` table ([`table`]), which hands what it does not hold to the lake.
+//! the index as a `DataFusion` table (`table.rs`), which hands what it does not hold to the lake.
 
 mod build;
 mod cells;

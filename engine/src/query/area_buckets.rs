@@ -1,5 +1,7 @@
 //! Reports per neighbourhood and week or month.
 
+use std::collections::BTreeMap;
+
 use jiff::civil::Date;
 
 use super::bucket_counts::bind_cells;
@@ -11,7 +13,7 @@ use crate::time::Bucket;
 
 const SQL: &str = include_str!("area_buckets.sql");
 
-/// Counts by id of the neighbourhood and first day of the bucket, in that order, only where there is a report; `cells` of the
+/// Counts by first day of the bucket, only where there is a report, of each neighbourhood by id, both in order; `cells` of the
 /// stored resolution limit the place.
 ///
 /// # Errors
@@ -21,19 +23,22 @@ pub(crate) async fn area_buckets(
     scope: &Scope<'_>,
     cells: Option<&[Cell]>,
     bucket: Bucket,
-) -> Result<Vec<(String, Date, u64)>, StoreError> {
+) -> Result<BTreeMap<String, Vec<(Date, u64)>>, StoreError> {
     if let Some(index) = snapshot.index_over(scope.window) {
         return Ok(index.area_buckets(scope, cells, bucket)?);
     }
     let bindings = bind_cells(scope.bindings(), cells).scalar("bucket", bucket.as_str()).scalar("zone", snapshot.zone().name());
-    let mut counts = Vec::new();
+    let mut counts = BTreeMap::<_, Vec<_>>::new();
     for batch in rows(snapshot, SQL, &bindings).await? {
         let columns = Columns::new("area_buckets", &batch);
         for row in 0..batch.num_rows() {
             let area = columns.text(column::AREA_ID, row)?.to_owned();
-            counts.push((area, columns.date(column::BUCKET, row)?, columns.count(column::REPORTS, row)?));
+            let count = (columns.date(column::BUCKET, row)?, columns.count(column::REPORTS, row)?);
+            counts.entry(area).or_default().push(count);
         }
     }
-    counts.sort_unstable();
+    for counts in counts.values_mut() {
+        counts.sort_unstable();
+    }
     Ok(counts)
 }

@@ -5,6 +5,7 @@
 
 use std::collections::HashMap;
 
+use rayon::prelude::*;
 use rstar::{AABB, RTree, RTreeObject};
 
 use super::{BBox, LngLat, Metres, OccupiedCells};
@@ -166,7 +167,7 @@ impl Discs {
             let (inside, edge) = pairs.iter().map(|(_, disc)| *disc).partition(holds);
             MetCell { code, inside, edge }
         };
-        pairs.chunk_by(|a, b| a.0 == b.0).map(met).collect()
+        pairs.chunk_by(|a, b| a.0 == b.0).collect::<Vec<_>>().into_par_iter().map(met).collect()
     }
 
     /// The discs that hold a whole tile, and those that may hold a part of it.

@@ -124,7 +124,9 @@ pub use nearest_neighbour::{
 };
 pub use neighbours::Adjacency;
 pub use normal::two_sided_normal_p;
-pub use permutation::{Inference, PermutationP, SumLaw, Tail, false_discovery_q, neighbour_sum_p, neighbourhood_sum_p};
+pub use permutation::{
+    Inference, NormalSum, PermutationP, SumLaw, Tail, false_discovery_q, neighbour_sum_p, neighbourhood_sum_p,
+};
 pub use poisson::{PeriodCount, RateInterval, TwoPeriod, garwood_interval, two_period};
 pub use rates::{RateOptions, Rates, rates};
 pub use ripley::{Ripley, RipleyAt, RipleyEdge, RipleyOptions, ripley};

@@ -2,14 +2,15 @@
 
 use super::super::SignificanceClass;
 use super::options::{HotspotMethod, HotspotOptions, InferenceKind, NullKind};
-use super::reference::Reference;
+use super::reference::{Law, Reference};
 use super::verdict::{Judgement, Verdict};
 use super::{real, whole};
 use crate::EngineError;
 use crate::space::Lattice;
 use crate::stats::{
-    Adjacency, Focal, GetisOrdTest, LocalMoran, LocalMoranOptions, MoranScaling, NotComputable, PermutationP, Quadrant, SumLaw,
-    Tail, Weights, false_discovery_q, getis_ord, getis_ord_test, local_moran, neighbourhood_sum_p, two_sided_normal_p,
+    Adjacency, Focal, GetisOrdTest, LocalMoran, LocalMoranOptions, MoranScaling, NormalSum, NotComputable, PermutationP,
+    Quadrant, SumLaw, Tail, Weights, false_discovery_q, getis_ord, getis_ord_test, local_moran, neighbourhood_sum_p,
+    two_sided_normal_p,
 };
 
 /// Most pairs of a cell and a cell of its neighbourhood: they are held in memory.
@@ -32,14 +33,12 @@ pub(super) fn check_size(lattice: &Lattice, options: HotspotOptions) -> Result<(
 /// Judges every cell.
 pub(super) fn judge(lattice: &Lattice, counts: &[u64], options: HotspotOptions) -> Result<Judgement, EngineError> {
     let adjacency = Adjacency::from_rows(lattice.neighbours(options.rings))?;
-    let is_one_law = options.method == HotspotMethod::GiStar && options.null == NullKind::Total;
-    if !(is_one_law && options.inference == InferenceKind::Exact) {
+    let values: Vec<f64> = counts.iter().map(|count| real(*count)).collect();
+    let Some(law) = law(&values, &adjacency, options)? else {
         let verdicts = verdicts(&adjacency, counts, options)?;
         return Ok(Judgement { verdicts, notes: notes(options), ..Judgement::default() });
-    }
-    let values: Vec<f64> = counts.iter().map(|count| real(*count)).collect();
+    };
     let statistic = getis_ord(&values, &adjacency, Focal::Included)?;
-    let law = SumLaw::over(&values, &adjacency)?;
     let tails = |(count, at): (&u64, usize)| {
         let around = adjacency.neighbours(at);
         let sum = count + around.iter().map(|other| counts[*other as usize]).sum::<u64>();
@@ -50,6 +49,16 @@ pub(super) fn judge(lattice: &Lattice, counts: &[u64], options: HotspotOptions) 
     let verdicts = of_gi(&GetisOrdTest { statistic, p }, 1)?;
     let reference = Some(Reference::new(law, &verdicts));
     Ok(Judgement { verdicts, notes: notes(options), reference, ..Judgement::default() })
+}
+
+/// The law of every neighbourhood's sum, where one serves the whole map.
+fn law(values: &[f64], adjacency: &Adjacency, options: HotspotOptions) -> Result<Option<Law>, EngineError> {
+    let is_one_law = options.method == HotspotMethod::GiStar && options.null == NullKind::Total;
+    Ok(match options.inference {
+        InferenceKind::Exact if is_one_law => Some(Law::Exact(SumLaw::over(values, adjacency)?)),
+        InferenceKind::Normal if is_one_law => Some(Law::Normal(NormalSum::over(values, adjacency)?)),
+        _ => None,
+    })
 }
 
 fn verdicts(adjacency: &Adjacency, counts: &[u64], options: HotspotOptions) -> Result<Vec<Verdict>, EngineError> {

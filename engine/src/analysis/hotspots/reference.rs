@@ -2,18 +2,35 @@
 
 use super::super::SignificanceClass;
 use super::verdict::Verdict;
-use crate::stats::{PermutationP, SumLaw};
+use crate::stats::{NormalSum, PermutationP, SumLaw};
+
+/// How likely a neighbourhood's sum is.
+#[derive(Debug, Clone)]
+pub(super) enum Law {
+    Exact(SumLaw),
+    Normal(NormalSum),
+}
+
+impl Law {
+    /// Both tails of the sum of so many cells; `None` where it has none.
+    pub(super) fn tails(&self, cells: u32, sum: u64) -> Option<PermutationP> {
+        match self {
+            Self::Exact(law) => law.tails(cells, sum),
+            Self::Normal(law) => law.tails(cells, sum),
+        }
+    }
+}
 
 /// The law of a neighbourhood's sum on a map, and the q of every p there.
 #[derive(Debug, Clone)]
 pub(super) struct Reference {
-    law: SumLaw,
+    law: Law,
     /// p and q of every cell that has both, by p.
     ranks: Vec<(f64, f64)>,
 }
 
 impl Reference {
-    pub(super) fn new(law: SumLaw, map: &[Verdict]) -> Self {
+    pub(super) fn new(law: Law, map: &[Verdict]) -> Self {
         let mut ranks: Vec<(f64, f64)> = map.iter().filter_map(|verdict| Some((verdict.p?.p, verdict.q?))).collect();
         ranks.sort_unstable_by(|a, b| a.0.total_cmp(&b.0));
         Self { law, ranks }
@@ -55,9 +72,9 @@ mod tests {
         Verdict { p: Some(p), q: Some(q), ..Verdict::untested(0, 0.0, 0.0) }
     }
 
-    fn law() -> SumLaw {
+    fn law() -> Law {
         let pairs = Adjacency::from_pairs(4, &[(0, 1), (1, 2), (2, 3)]).expect("a row");
-        SumLaw::over(&[0.0, 1.0, 2.0, 3.0], &pairs).expect("a law")
+        Law::Exact(SumLaw::over(&[0.0, 1.0, 2.0, 3.0], &pairs).expect("a law"))
     }
 
     proptest! {

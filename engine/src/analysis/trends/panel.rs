@@ -1,6 +1,5 @@
 //! The panel behind every trend: reports per group and step of time, and which steps the lake knows nothing of.
 
-use std::collections::BTreeMap;
 use std::fmt;
 
 use jiff::civil::Date;
@@ -106,11 +105,10 @@ pub(super) async fn panel(
     (by, bucket): (By, Bucket),
 ) -> Result<Panel, EngineError> {
     let (steps, known, notes) = steps(snapshot, scope, bucket).await?;
-    let at: BTreeMap<Date, usize> = steps.iter().copied().zip(0..).collect();
     let Counted { groups, counts: found, lattice } = counted(snapshot, scope, region, (by, bucket)).await?;
     let mut counts = vec![0; groups.len() * steps.len()];
     for (group, day, reports) in found {
-        if let Some(step) = at.get(&day) {
+        if let Ok(step) = steps.binary_search(&day) {
             counts[group * steps.len() + step] += reports;
         }
     }
@@ -180,9 +178,11 @@ async fn areas(snapshot: &Snapshot, scope: &Scope<'_>, region: &Region, bucket: 
         return Err(EngineError::NoArea { area: id.clone(), known: index.areas().len() });
     }
     let found = area_buckets(snapshot, scope, cells.as_deref(), bucket).await?;
-    let position = |id: &String| asked.binary_search_by(|(known, _)| known.cmp(id)).ok();
-    let found = found.into_iter().filter_map(|(id, day, reports)| Some((position(&id)?, day, reports))).collect();
-    Ok(Counted { groups: asked.into_iter().map(|(id, name)| Group::Area { id, name }).collect(), counts: found, lattice: None })
+    let of_area = |(position, (id, _)): (usize, &(String, String))| {
+        found.get(id).into_iter().flatten().map(move |(day, reports)| (position, *day, *reports))
+    };
+    let counts = asked.iter().enumerate().flat_map(of_area).collect();
+    Ok(Counted { groups: asked.into_iter().map(|(id, name)| Group::Area { id, name }).collect(), counts, lattice: None })
 }
 
 /// Every category asked for, or every category that occurs.

@@ -1,6 +1,9 @@
 //! Texts that say nearly the same, word for word: copies, and copies with a word changed.
 
 use std::collections::{BTreeMap, HashMap};
+use std::hash::Hash;
+
+use rayon::prelude::*;
 
 use super::groups::Groups;
 use super::words::normalised_words;
@@ -40,7 +43,7 @@ const ROUNDING: f64 = 1e-9;
 /// assert_eq!(look_alikes(&texts, 0.8)?, [Some(0), Some(0), None]);
 /// # Ok::<(), engine::stats::StatsError>(())
 /// ```
-pub fn look_alikes<T: AsRef<str>>(texts: &[T], least_similarity: f64) -> Result<Vec<Option<u32>>, StatsError> {
+pub fn look_alikes<T: AsRef<str> + Sync>(texts: &[T], least_similarity: f64) -> Result<Vec<Option<u32>>, StatsError> {
     if !(least_similarity > 0.0 && least_similarity <= 1.0) {
         let (option, needs) = ("the least similarity", "a share above 0, at most 1");
         return Err(StatsError::BadOption { option, value: least_similarity, needs });
@@ -83,12 +86,14 @@ fn join_alike(sets: &[(&[u32], usize)], least_similarity: f64, groups: &mut Grou
 
 /// Each text's pairs of adjacent words, as numbers that stand for the same pair in every text and are lower the fewer texts
 /// hold it; each once, sorted.
-fn sets_of_pairs<T: AsRef<str>>(texts: &[T]) -> Vec<Vec<u32>> {
-    let mut numbers: HashMap<String, u32> = HashMap::new();
+fn sets_of_pairs<T: AsRef<str> + Sync>(texts: &[T]) -> Vec<Vec<u32>> {
+    let spoken: Vec<Vec<String>> = texts.par_iter().map(|text| normalised_words(text.as_ref())).collect();
+    let (mut words, mut numbers) = (Numbers::new(), Numbers::new());
     let mut held_by: Vec<u32> = Vec::new();
     let mut sets: Vec<Vec<u32>> = Vec::with_capacity(texts.len());
-    for text in texts {
-        let mut set: Vec<u32> = pairs(text.as_ref()).into_iter().map(|pair| number(&mut numbers, pair)).collect();
+    for text in spoken {
+        let text: Vec<u32> = text.into_iter().map(|word| number(&mut words, word)).collect();
+        let mut set: Vec<u32> = pairs(&text).into_iter().map(|pair| number(&mut numbers, pair)).collect();
         set.sort_unstable();
         set.dedup();
         held_by.resize(numbers.len(), 0);
@@ -112,15 +117,20 @@ fn sets_of_pairs<T: AsRef<str>>(texts: &[T]) -> Vec<Vec<u32>> {
     sets
 }
 
-fn pairs(text: &str) -> Vec<String> {
-    let words = normalised_words(text);
-    if words.len() < 2 { words } else { words.windows(2).map(|pair| pair.join(" ")).collect() }
+/// Things that were numbered as they came.
+type Numbers<T> = HashMap<T, u32>;
+
+fn pairs(words: &[u32]) -> Vec<(u32, Option<u32>)> {
+    match words {
+        [word] => vec![(*word, None)],
+        _ => words.windows(2).map(|pair| (pair[0], Some(pair[1]))).collect(),
+    }
 }
 
 #[expect(clippy::cast_possible_truncation, reason = "four billion different pairs of words do not fit into memory")]
-fn number(numbers: &mut HashMap<String, u32>, pair: String) -> u32 {
+fn number<T: Eq + Hash>(numbers: &mut Numbers<T>, thing: T) -> u32 {
     let next = numbers.len() as u32;
-    *numbers.entry(pair).or_insert(next)
+    *numbers.entry(thing).or_insert(next)
 }
 
 /// Jaccard's similarity of two sorted sets that are not both empty.

@@ -6,9 +6,11 @@
 mod exact;
 pub(super) mod merge;
 mod monte_carlo;
+mod normal_sum;
 
 pub use exact::SumLaw;
 use monte_carlo::Simulation;
+pub use normal_sum::NormalSum;
 
 use super::gi_star::check;
 use super::{Adjacency, Focal, NotComputable, StatsError, benjamini_hochberg, getis_ord, two_sided_normal_p};
