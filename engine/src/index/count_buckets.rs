@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use rayon::prelude::*;
 
 use super::codes::{CATEGORIES, Placement, categories};
-use super::month::NOWHERE;
+use super::month::{NOWHERE, Tally};
 use super::pick::{Codes, Pick, each_in};
 use super::{Placed, ReportIndex};
 use crate::query::Scope;
@@ -37,7 +37,11 @@ impl ReportIndex {
         let months = self.by_month(scope, (Placement::Any, cells), |look, placed| {
             let mut counts = vec![0_u64; steps.len()];
             let within = look.within(&steps, placed);
-            look.each(placed, |row| counts[within.at(placed.month.from.at(row)) as usize] += 1);
+            match look.tallied(placed) {
+                // Every bucket is one of whole days.
+                Some(tallied) => tallied.for_each(|entry| counts[within.at(entry.day) as usize] += u64::from(entry.reports)),
+                None => look.each(placed, |row| counts[within.at(placed.month.from.at(row)) as usize] += 1),
+            }
             counts
         });
         Ok(summed(&months, steps.len()).map(|(step, reports)| (steps.first_day(step), reports)).collect())
@@ -56,9 +60,11 @@ impl ReportIndex {
             let month = &placed.month;
             let mut counts = vec![0_u64; cells_of_table];
             let within = look.within(&steps, placed);
-            look.each(placed, |row| {
-                counts[usize::from(month.category[row]) * steps.len() + within.at(month.from.at(row)) as usize] += 1;
-            });
+            let at = |category: u8, moment: i64| usize::from(category) * steps.len() + within.at(moment) as usize;
+            match look.tallied(placed) {
+                Some(tallied) => tallied.for_each(|entry| counts[at(entry.category, entry.day)] += u64::from(entry.reports)),
+                None => look.each(placed, |row| counts[at(month.category[row], month.from.at(row))] += 1),
+            }
             counts
         });
         let categories = categories();
@@ -138,6 +144,11 @@ impl Look {
     fn within<'a>(&self, steps: &'a Steps, placed: &Placed) -> Within<'a> {
         let (first, last) = self.pick.reach(&placed.month);
         steps.between(first, last)
+    }
+
+    /// The tally's entries that count, where no cells were asked for and the window is one of days.
+    fn tallied<'a>(&self, placed: &'a Placed) -> Option<impl Iterator<Item = &'a Tally>> {
+        if self.codes.is_some() { None } else { self.pick.tallied(&placed.month) }
     }
 
     fn each(&self, placed: &Placed, row: impl FnMut(usize)) {

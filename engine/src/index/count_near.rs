@@ -3,7 +3,7 @@
 use rayon::prelude::*;
 
 use super::codes::Placement;
-use super::month::NOWHERE;
+use super::month::{Month, NOWHERE};
 use super::pick::{Codes, Pick};
 use super::{Placed, ReportIndex};
 use crate::query::{Ground, Scope};
@@ -49,6 +49,9 @@ impl ReportIndex {
         let runs = self.runs(bbox);
         let in_month = |placed: &Placed| {
             let month = &placed.month;
+            if let Some(total) = in_all_areas(&pick, month, (wanted, bbox)) {
+                return total;
+            }
             let area = match wanted {
                 Wanted::Anywhere | Wanted::AnyArea => None,
                 // An area that no report of the month names has none there.
@@ -127,6 +130,12 @@ fn near(pick: &Pick, placed: &Placed, (discs, met): (&Discs, &[MetCell])) -> Res
         }
     }
     Ok(found)
+}
+
+/// Reports of a month that lie in any area, from its tally: where it can tell, because a box holds them all.
+fn in_all_areas(pick: &Pick, month: &Month, (wanted, bbox): (Wanted<'_>, BBox)) -> Option<u64> {
+    let is_told = matches!(wanted, Wanted::AnyArea) && month.in_areas.is_none_or(|around| holds(bbox, around));
+    is_told.then(|| pick.tallied(month))?.map(|tallied| tallied.map(|entry| u64::from(entry.in_areas)).sum())
 }
 
 /// Whether two boxes share a place.

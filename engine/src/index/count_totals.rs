@@ -117,11 +117,8 @@ impl ReportIndex {
 
 /// Hands over every kind of a month that a scope counts: how many reports, and how many of them have a place.
 fn for_kinds(month: &Month, pick: &Pick, mut found: impl FnMut(Kind, u64, u64)) {
-    if pick.is_of_days(month) {
-        let (from, to) = pick.micros();
-        let on_its_days = month.tally.iter().filter(|entry| from <= entry.day && entry.day < to);
-        let counted = on_its_days.filter(|entry| pick.counts(entry.kind, entry.category));
-        counted.for_each(|entry| found(Kind::of_bits(entry.kind), u64::from(entry.reports), u64::from(entry.located)));
+    if let Some(tallied) = pick.tallied(month) {
+        tallied.for_each(|entry| found(Kind::of_bits(entry.kind), u64::from(entry.reports), u64::from(entry.located)));
         return;
     }
     let mut counts = vec![(0_u64, 0_u64); KINDS];

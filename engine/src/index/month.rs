@@ -4,6 +4,7 @@ use jiff::civil::Date;
 
 use super::codes::Kind;
 use super::moments::Moments;
+use crate::space::BBox;
 
 /// No area.
 pub(super) const NOWHERE: u32 = u32::MAX;
@@ -36,8 +37,10 @@ pub(super) struct Month {
     pub(super) lat: Vec<f64>,
     /// When its civil days begin, and when the last ends.
     pub(super) days: Vec<i64>,
-    /// How many reports of each day, kind and category there are, and how many of them have a place.
+    /// How many reports of each day, kind and category there are, of how many the place is known, and how many lie in a neighbourhood.
     pub(super) tally: Vec<Tally>,
+    /// The box around the reports of neighbourhoods that have a place.
+    pub(super) in_areas: Option<BBox>,
 }
 
 /// Reports of one day, kind and category.
@@ -49,6 +52,8 @@ pub(super) struct Tally {
     pub(super) category: u8,
     pub(super) reports: u32,
     pub(super) located: u32,
+    /// How many of those with a place lie in a neighbourhood.
+    pub(super) in_areas: u32,
 }
 
 impl Month {

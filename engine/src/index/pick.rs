@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::codes::{CATEGORIES, Placement, counted_categories, counted_kinds};
-use super::month::Month;
+use super::month::{Month, Tally};
 use super::{Placed, ReportIndex};
 use crate::query::Scope;
 use crate::space::{Cell, Resolution};
@@ -45,10 +45,17 @@ impl Pick {
     }
 
     /// Whether the window begins and ends with days of a month, or outside it.
-    pub(super) fn is_of_days(&self, month: &Month) -> bool {
+    fn is_of_days(&self, month: &Month) -> bool {
         let (Some(first), Some(last)) = (month.days.first(), month.days.last()) else { return false };
         let is_clean = |moment: i64| moment <= *first || moment >= *last || month.days.binary_search(&moment).is_ok();
         is_clean(self.micros.0) && is_clean(self.micros.1)
+    }
+
+    /// The tally's entries that count, where the window is one of days.
+    pub(super) fn tallied<'a>(&self, month: &'a Month) -> Option<impl Iterator<Item = &'a Tally>> {
+        let (from, to) = self.micros;
+        let counted = move |entry: &&Tally| from <= entry.day && entry.day < to && self.counts(entry.kind, entry.category);
+        self.is_of_days(month).then(|| month.tally.iter().filter(counted))
     }
 
     /// Whether it counts reports of a kind and a category, by their codes.

@@ -1,6 +1,6 @@
 //! From rows of the lake's files to the columns of a month.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
 use arrow::array::{Array, ArrayRef, AsArray, DictionaryArray, PrimitiveArray, RecordBatch};
 use arrow::datatypes::{ArrowPrimitiveType, Date32Type, Float64Type, Int32Type, TimestampMicrosecondType, UInt64Type};
@@ -11,6 +11,7 @@ use super::moments::Moments;
 use super::month::{Month, NOWHERE, Origins, Tally};
 use crate::report::schema::{column, table};
 use crate::report::{Audience, Category, Origin, PlacePrecision, Status, TimePrecision};
+use crate::space::BBox;
 use crate::store::StoreError;
 
 /// The columns that a month is made of.
@@ -249,7 +250,9 @@ impl Made {
         let unplaced_from = spots.partition_point(|spot| spot.cell != NO_CELL);
         starts.push(u32::try_from(unplaced_from).unwrap_or(u32::MAX));
         let ends = self.from.iter().fold((i64::MAX, i64::MIN), |(first, last), at| (first.min(*at), last.max(*at)));
-        let tally = tally((&self.from, &days), &self.kind, (&self.category, unplaced_from));
+        let tally = tally((&self.from, &days), (&self.kind, &self.category), (&self.area, unplaced_from));
+        let in_areas = (0..unplaced_from).filter(|row| self.area[*row] != NOWHERE);
+        let in_areas = in_areas.map(|row| BBox::at(self.lng[row], self.lat[row])).reduce(BBox::union);
         let kept = |known: fn(Kind) -> bool| self.kind.iter().any(|bits| known(Kind::of_bits(*bits)));
         let (has_households, has_since) = (kept(Kind::has_household), kept(Kind::has_since));
         Month {
@@ -270,19 +273,27 @@ impl Made {
             lat: self.lat,
             days,
             tally,
+            in_areas,
         }
     }
 }
 
-fn tally((from, days): (&[i64], &[i64]), kinds: &[u16], (categories, unplaced_from): (&[u8], usize)) -> Vec<Tally> {
-    let mut counts = HashMap::<(i64, u16, u8), (u32, u32)>::new();
+fn tally(
+    (from, days): (&[i64], &[i64]),
+    (kinds, categories): (&[u16], &[u8]),
+    (areas, unplaced_from): (&[u32], usize),
+) -> Vec<Tally> {
+    let mut counts = HashMap::<(i64, u16, u8), Tally>::new();
     for (row, ((moment, kind), category)) in from.iter().zip(kinds).zip(categories).enumerate() {
         let day = days[days.partition_point(|start| start <= moment).saturating_sub(1)];
-        let entry = counts.entry((day, *kind, *category)).or_default();
-        entry.0 += 1;
-        entry.1 += u32::from(row < unplaced_from);
+        let none = Tally { day, kind: *kind, category: *category, reports: 0, located: 0, in_areas: 0 };
+        let entry = counts.entry((day, *kind, *category)).or_insert(none);
+        let is_located = row < unplaced_from;
+        entry.reports += 1;
+        entry.located += u32::from(is_located);
+        entry.in_areas += u32::from(is_located && areas[row] != NOWHERE);
     }
-    let counts: BTreeMap<_, _> = counts.into_iter().collect();
-    let tally = |((day, kind, category), (reports, located))| Tally { day, kind, category, reports, located };
-    counts.into_iter().map(tally).collect()
+    let mut tally: Vec<Tally> = counts.into_values().collect();
+    tally.sort_unstable_by_key(|entry| (entry.day, entry.kind, entry.category));
+    tally
 }

@@ -1,6 +1,7 @@
 //! Which area contains a point: an R-tree of boxes, then point in polygon.
 
 use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
 use geo::{BoundingRect, Intersects};
 use rstar::{AABB, RTree, RTreeObject};
@@ -13,6 +14,8 @@ pub struct AreaIndex {
     areas: Vec<Area>,
     by_id: BTreeMap<String, usize>,
     tree: RTree<Slot>,
+    /// Ellipsoidal areas take milliseconds for a city; the sum is asked for over and over.
+    km2: OnceLock<f64>,
 }
 
 #[derive(Debug, Clone)]
@@ -40,7 +43,7 @@ impl AreaIndex {
         };
         let tree = RTree::bulk_load(areas.iter().enumerate().filter_map(slot).collect());
         let by_id = areas.iter().enumerate().map(|(position, area)| (area.id.clone(), position)).collect();
-        Self { areas, by_id, tree }
+        Self { areas, by_id, tree, km2: OnceLock::new() }
     }
 
     /// The area that contains the point, its edge included; where several do, the first of them in the order given (the lake's is by id).
@@ -62,6 +65,12 @@ impl AreaIndex {
     #[must_use]
     pub fn get(&self, id: &str) -> Option<&Area> {
         self.by_id.get(id).map(|position| &self.areas[*position])
+    }
+
+    /// The areas of all of them added up, in square kilometres, on the WGS84 ellipsoid.
+    #[must_use]
+    pub fn area_km2(&self) -> f64 {
+        *self.km2.get_or_init(|| self.areas.iter().map(Area::area_km2).sum())
     }
 
     /// All areas in the order given.

@@ -6,7 +6,7 @@ use super::tails::{Binomial, CountLaw, Poisson, crossing};
 use super::{NotComputable, StatsError};
 
 /// Counts below this are remembered with their limits, at this level of confidence.
-const REMEMBERED: usize = 4_096;
+const REMEMBERED: usize = 32_768;
 const CUSTOMARY: f64 = 0.95;
 
 /// Most events that exact tails are computed for; at this size one tail sums some ten million terms.

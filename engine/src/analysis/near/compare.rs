@@ -33,8 +33,7 @@ pub(super) async fn region(
         }
         Region::Everywhere => {
             let Some(bbox) = index.areas().iter().filter_map(Area::bbox).reduce(BBox::union) else { return Ok((None, 0)) };
-            let area_km2 = index.areas().iter().map(Area::area_km2).sum();
-            (Ground::Areas(bbox), area_km2, outside(&|point| index.area_at(point).is_some()))
+            (Ground::Areas(bbox), index.area_km2(), outside(&|point| index.area_at(point).is_some()))
         }
     };
     let reports = region_total(snapshot, scope, ground).await?;
