@@ -25,3 +25,4 @@ pub mod sheet;
 pub mod size;
 pub mod state;
 pub mod view;
+pub mod visits;

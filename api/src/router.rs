@@ -13,8 +13,8 @@ use crate::answers::remember;
 use crate::problem::Problem;
 use crate::routes::intake::LARGEST_BODY;
 use crate::routes::{
-    areas, calendar, compare, health, hotspots, index, live, near, open311, openapi, page, repeats, reports, rhythm, series,
-    shifts, snapshots, trends,
+    areas, calendar, compare, health, hotspots, index, live, near, open311, openapi, page, plan, repeats, reports, rhythm,
+    series, shifts, snapshots, trends,
 };
 use crate::state::AppState;
 
@@ -42,6 +42,8 @@ pub fn router(state: AppState) -> Router {
     let analysts = Router::new()
         .route("/api/v1/series", get(series::series))
         .route("/api/v1/series/{id}/decision", post(series::decide))
+        .route("/api/v1/plan", get(plan::plan))
+        .route("/api/v1/plan/visits", post(plan::record))
         .route("/api/v1/areas", get(areas::areas))
         .route("/api/v1/snapshots", get(snapshots::snapshots))
         .route("/api/v1/index", get(index::index));

@@ -1,19 +1,20 @@
 //! The same question again, from the address in a receipt.
 
+use ingest::office::RecordedVisit;
 use serde::Serialize;
 
 use super::{AskError, Lake, outlines};
 use crate::export::{
-    ExportError, calendar_csv, comparison_csv, hotspots_csv, linked_csv, live_csv, near_csv, repeats_csv, rhythm_csv, shifts_csv,
-    trends_csv,
+    ExportError, calendar_csv, comparison_csv, hotspots_csv, linked_csv, live_csv, near_csv, plan_csv, repeats_csv, rhythm_csv,
+    shifts_csv, trends_csv,
 };
 use crate::form::{
-    BadParameter, CompareForm, LinkForm, LiveForm, NearForm, Parameters, QuestionForm, RepeatForm, RhythmForm, ShiftForm,
-    TrendForm,
+    BadParameter, CompareForm, LinkForm, LiveForm, NearForm, Parameters, PlanForm, QuestionForm, RepeatForm, RhythmForm,
+    ShiftForm, TrendForm,
 };
 use crate::view::{
-    AreasView, CalendarView, ComparisonView, HotspotsView, LinkedView, LiveRepeatsView, NearView, RepeatsView, RhythmView,
-    ShiftsView, TrendsView,
+    AreasView, CalendarView, ComparisonView, HotspotsView, LinkedView, LiveRepeatsView, NearView, PlanView, RepeatsView,
+    RhythmView, ShiftsView, TrendsView,
 };
 
 /// Where addresses begin.
@@ -58,13 +59,14 @@ pub enum Answered {
     Repeats(RepeatsView),
     Live(LiveRepeatsView),
     Linked(LinkedView),
+    Plan(PlanView),
 }
 
-/// The answer to a question that was asked before.
+/// The answer to a question that was asked before; plans rest on visits that were written back too.
 ///
 /// # Errors
 /// [`AskError`] when there is no such answer, or none to this question.
-pub async fn again(lake: Lake<'_>, address: &Address) -> Result<Answered, AskError> {
+pub async fn again(lake: Lake<'_>, address: &Address, visits: &[RecordedVisit]) -> Result<Answered, AskError> {
     let given = &address.parameters;
     Ok(match address.answer.as_str() {
         "hotspots" => Answered::Hotspots(super::hotspots(lake, &QuestionForm::of(given)).await?),
@@ -77,6 +79,7 @@ pub async fn again(lake: Lake<'_>, address: &Address) -> Result<Answered, AskErr
         "repeats" => Answered::Repeats(super::repeats(lake, &RepeatForm::of(given)).await?),
         "repeats/live" => Answered::Live(super::live(lake, &LiveForm::of(given)).await?),
         "series" => Answered::Linked(super::linked(lake, &LinkForm::of(given)).await?),
+        "plan" => Answered::Plan(super::plan(lake, PlanForm::of(given), visits).await?),
         other => return Err(BadParameter::new("asked", format!("there is no answer called `{other}`")).into()),
     })
 }
@@ -121,6 +124,7 @@ impl Answered {
             Self::Repeats(view) => repeats_csv(view),
             Self::Live(view) => live_csv(view),
             Self::Linked(view) => linked_csv(view),
+            Self::Plan(view) => plan_csv(view),
         }
     }
 
@@ -136,6 +140,7 @@ impl Answered {
             Self::Repeats(view) => text(view, written),
             Self::Live(view) => text(view, written),
             Self::Linked(view) => text(view, written),
+            Self::Plan(view) => text(view, written),
         }
     }
 
@@ -146,6 +151,7 @@ impl Answered {
             Self::Trends(view, areas) => text(&view.into_collection(&areas), written),
             Self::Comparison(view, areas) => text(&view.into_collection(&areas), written),
             Self::Live(view) => text(&view.into_collection(), written),
+            Self::Plan(view) => text(&view.into_collection(), written),
             Self::Rhythm(_) | Self::Calendar(_) | Self::Shifts(_) | Self::Repeats(_) | Self::Linked(_) => {
                 Err(ExportError::new("it has no shapes"))
             }

@@ -4,6 +4,7 @@ mod compare;
 mod linked;
 mod near;
 mod parameters;
+mod plan;
 mod repeats;
 mod rhythm;
 mod trends;
@@ -12,6 +13,7 @@ pub use compare::CompareForm;
 pub use linked::LinkForm;
 pub use near::{NearForm, points_of};
 pub use parameters::Parameters;
+pub use plan::PlanForm;
 pub use repeats::{LiveForm, RepeatForm};
 pub use rhythm::{RhythmForm, ShiftForm};
 pub use trends::TrendForm;
@@ -265,6 +267,17 @@ pub fn parameter_of(error: &EngineError) -> Option<&'static str> {
 /// Options are refused in words; the parameter is the one that the words begin with.
 fn parameter_named_in(text: &str) -> &'static str {
     let named = [
+        ("shift:", "shift"),
+        ("officers:", "officers"),
+        ("visit:", "visit"),
+        ("again:", "again"),
+        ("speed:", "speed"),
+        ("detour:", "detour"),
+        ("reach: ", "within"),
+        ("explore:", "explore"),
+        ("cap:", "cap"),
+        ("repeat_days:", "repeat_days"),
+        ("method:", "method"),
         ("radius:", "radius"),
         ("point:", "point"),
         ("against:", "against"),

@@ -5,8 +5,8 @@ use utoipa::OpenApi;
 
 use super::respond::json;
 use super::{
-    areas, calendar, compare, health, hotspots, index, live, near, open311, repeats, reports, rhythm, series, shifts, snapshots,
-    trends,
+    areas, calendar, compare, health, hotspots, index, live, near, open311, plan, repeats, reports, rhythm, series, shifts,
+    snapshots, trends,
 };
 
 #[derive(OpenApi)]
@@ -29,6 +29,8 @@ use super::{
         live::live,
         series::series,
         series::decide,
+        plan::plan,
+        plan::record,
         areas::areas,
         snapshots::snapshots,
         index::index,

@@ -7,12 +7,13 @@ use axum::http::HeaderMap;
 use axum::response::Response;
 use engine::EngineError;
 use engine::analysis::{LinkKind, series_id};
-use ingest::office::{LinkDecision, LinkVerdict, Office};
+use ingest::office::{LinkDecision, LinkVerdict};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::format::Format;
 use super::intake::{open_intake, whole};
+use super::office::office;
 use super::parameters::Parameters;
 use super::respond::{json, rows};
 use crate::ask::{self, Lake};
@@ -148,10 +149,4 @@ pub(crate) async fn decide(
     let kept = LinkDecision { candidate: id.clone(), kind, reports: decision.reports, verdict, reason, by, at };
     office(&state).await?.decide_link(&kept).await.map_err(|error| Problem::internal(&error))?;
     Ok(json("application/json", &Kept { id, verdict: verdict.as_str() }))
-}
-
-async fn office(state: &AppState) -> Result<Office, Problem> {
-    let folder = state.store().folder();
-    let key = machine::household_key(folder).map_err(|error| Problem::internal(&error))?;
-    Office::open(folder, &key).await.map_err(|error| Problem::internal(&error))
 }

@@ -132,7 +132,7 @@ impl LiveRepeatsView {
 }
 
 impl OpenWindowView {
-    fn new(open: &OpenWindow) -> Self {
+    pub(super) fn new(open: &OpenWindow) -> Self {
         Self {
             report_id: open.report_id.clone(),
             day: open.day.to_string(),

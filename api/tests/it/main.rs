@@ -16,6 +16,7 @@ mod linked;
 mod near;
 mod patterns;
 mod pictures;
+mod plan;
 mod planted;
 mod rhythm;
 mod service;

@@ -9,6 +9,7 @@ mod hotspots;
 mod linked;
 mod near;
 mod pile;
+mod plan;
 mod precision;
 mod question;
 mod receipt;
@@ -36,6 +37,7 @@ pub use linked::{
 };
 pub use near::{NamedPlace, Near, NearOptions, NearPlace, NearRegion, RatioInterval, near};
 pub use pile::Pile;
+pub use plan::{Dose, Plan, PlanFigures, PlanOptions, Resting, Shift, Visit, VisitKind, WRITE_BACK, plan};
 pub use question::{LatticeKind, Question, Region};
 pub use receipt::Receipt;
 pub use repeats::{

@@ -21,6 +21,7 @@ mod control_chart;
 mod count_regression;
 mod decompose;
 pub mod density;
+mod deployment;
 mod discrete_fdr;
 mod displacement;
 mod draws;
@@ -82,6 +83,10 @@ pub use decompose::{
     StlSeason, StlWindow, Strength, classical, mstl, mstl_seasons, stl, stl_all, strength,
 };
 pub use density::Window;
+pub use deployment::{
+    Covering, Distances, Groups, Located, Patrol, PatrolOptions, PatrolPoints, PatrolVisit, Sites, greedy_covering,
+    maximal_covering, p_centre, p_median, patrol, set_cover, weighted_order,
+};
 pub use discrete_fdr::exact_test_q;
 pub use displacement::{
     DisplacementDifference, DisplacementQuotient, Estimate, Evaluation, Place, RelativeIncidence, displacement_difference,

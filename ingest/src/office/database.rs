@@ -68,6 +68,21 @@ impl Office {
         OfficeError::Corrupt { path: self.path.clone(), reason }
     }
 
+    /// Makes the tables of a later part of the office where there are none.
+    pub(super) async fn part(&self, (key, known): (&str, i64), tables: &'static str) -> Result<(), OfficeError> {
+        let select = sqlx::query_scalar("SELECT value FROM meta WHERE key = ?").bind(key);
+        let found: Option<i64> = select.fetch_optional(&self.pool).await.map_err(|source| self.failed(source))?;
+        match found {
+            Some(found) if found == known => Ok(()),
+            Some(found) => Err(OfficeError::Newer { path: self.path.clone(), found, known }),
+            None => {
+                let mut change = self.change().await?;
+                sqlx::raw_sql(tables).execute(&mut *change).await.map_err(|source| self.failed(source))?;
+                change.commit().await.map_err(|source| self.failed(source))
+            }
+        }
+    }
+
     async fn make_tables(&self) -> Result<(), OfficeError> {
         if self.has_tables().await.map_err(|source| self.failed(source))? {
             return self.check_layout().await;

@@ -123,17 +123,6 @@ impl Office {
 
     /// Makes the tables where there are none.
     async fn links_layout(&self) -> Result<(), OfficeError> {
-        let select = "SELECT value FROM meta WHERE key = 'links_layout'";
-        let found: Option<i64> =
-            sqlx::query_scalar(select).fetch_optional(&self.pool).await.map_err(|source| self.failed(source))?;
-        match found {
-            Some(LAYOUT) => Ok(()),
-            Some(found) => Err(OfficeError::Newer { path: self.path.clone(), found, known: LAYOUT }),
-            None => {
-                let mut change = self.change().await?;
-                sqlx::raw_sql(include_str!("links.sql")).execute(&mut *change).await.map_err(|source| self.failed(source))?;
-                change.commit().await.map_err(|source| self.failed(source))
-            }
-        }
+        self.part(("links_layout", LAYOUT), include_str!("links.sql")).await
     }
 }

@@ -10,6 +10,7 @@
 
 mod database;
 mod delivery;
+mod doses;
 mod error;
 mod expire;
 mod keep;
@@ -22,6 +23,7 @@ mod tests;
 
 pub use database::Office;
 pub use delivery::{Delivery, DeliveryState, DeliverySummary, KeptRow, QuarantinedRow};
+pub use doses::{Outcome, RecordedVisit};
 pub use error::OfficeError;
 pub use links::{LinkDecision, LinkVerdict};
 pub use seal::{NonceError, Nonces};

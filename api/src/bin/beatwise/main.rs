@@ -12,6 +12,7 @@ mod hotspots;
 mod ingest;
 mod near;
 mod output;
+mod plan;
 mod quarantine;
 mod repeats;
 mod report;
@@ -66,6 +67,7 @@ enum Role {
     Repeats(repeats::Repeats),
     Reproduce(reproduce::Reproduce),
     Series(series::Series),
+    Plan(plan::Plan),
     Analyze(analyze::Analyze),
     Chart(chart::Chart),
     Briefing(briefing::Briefing),
@@ -91,6 +93,7 @@ fn main() -> ExitCode {
         Role::Repeats(role) => context.wait(repeats::run(context, &role)),
         Role::Reproduce(role) => context.wait(reproduce::run(context, &role)),
         Role::Series(role) => context.wait(series::run(context, &role)),
+        Role::Plan(role) => context.wait(plan::run(context, &role)),
         Role::Analyze(role) => analyze::run(context, &role),
         Role::Chart(role) => context.wait(chart::run(context, &role)),
         Role::Briefing(role) => context.wait(briefing::run(context, &role)),

@@ -54,7 +54,8 @@ pub(crate) async fn run(context: &Context, role: &Reproduce) -> Result<()> {
     let snapshot = store.snapshot(Some(address.snapshot))?;
     let policy = Policy::public_rows();
     let waiting = output::spinner(context.verbosity, "asking again");
-    let answered = again(Lake { snapshot: &snapshot, policy: &policy }, &address).await;
+    let visits = if address.answer == "plan" { office(&store).await?.visits().await? } else { Vec::new() };
+    let answered = again(Lake { snapshot: &snapshot, policy: &policy }, &address, &visits).await;
     waiting.finish_and_clear();
     let mut answered = answered.map_err(unanswered)?;
     if let Answered::Linked(view) = &mut answered {

@@ -187,7 +187,7 @@ impl HotspotMethod {
     }
 
     /// Whether it says what chance could do.
-    pub(super) const fn tests(self) -> bool {
+    pub(in super::super) const fn tests(self) -> bool {
         self.is_local() || matches!(self, Self::Scan)
     }
 

@@ -19,6 +19,7 @@ mod clustering;
 mod concentration;
 mod control_chart;
 mod count_regression;
+mod deployment;
 mod displacement;
 mod emerging;
 mod ewma;

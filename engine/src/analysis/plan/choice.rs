@@ -1,0 +1,191 @@
+//! Which cells are returned to, which are explored, and what the best choice would cover.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::ToSpan;
+
+use super::super::{Hotspot, Hotspots};
+use super::demand::Demand;
+use super::options::{Dose, PlanOptions};
+use super::{Resting, real};
+use crate::EngineError;
+use crate::space::{Cell, Lattice};
+use crate::stats::{
+    Covering, Groups, Patrol, PatrolOptions, PatrolPoints, Sites, greedy_covering, maximal_covering, patrol, weighted_order,
+};
+
+/// A cell without a report is so much less likely to be explored than one with.
+const SILENT: f64 = 0.25;
+/// Exploring goes no further from a place that is returned to, in minutes.
+const FURTHEST: f64 = 12.0;
+/// So many times as many cells are tried for exploring as there is room for.
+const TRIED: usize = 400;
+
+/// Cells that may be returned to, and those that rest.
+pub(super) struct Candidates {
+    /// In index order.
+    pub(super) cells: Vec<Cell>,
+    /// Positions in the demand that a visit to each reaches.
+    covers: Vec<Vec<usize>>,
+    /// The hotspot in which each lies.
+    places: Vec<Option<usize>>,
+    pub(super) resting: Vec<Resting>,
+}
+
+/// What was chosen.
+pub(super) struct Chosen {
+    pub(super) patrol: Patrol,
+    /// Cells by the patrol's points: those returned to, then those explored.
+    pub(super) points: Vec<Cell>,
+    /// How many of them are returned to.
+    pub(super) sites: usize,
+    /// Reports expected within reach of each point.
+    pub(super) expected: Vec<f64>,
+    /// Reports expected within reach of any place returned to.
+    pub(super) covered: f64,
+    /// The most that as many places could cover.
+    pub(super) best: Covering,
+}
+
+impl Candidates {
+    /// Hot cells and those with an open repeat window, but for cells that rest.
+    pub(super) fn of(hotspots: &Hotspots, demand: &Demand, (options, doses): (&PlanOptions, &[Dose])) -> Self {
+        let hot = hotspots.cells.iter().filter(|cell| cell.class.is_hot());
+        let place: BTreeMap<Cell, Option<usize>> =
+            hot.map(|cell| (cell.cell, cell.place.map(|number| number as usize))).collect();
+        let mut all: BTreeSet<Cell> = place.keys().copied().collect();
+        all.extend(demand.windows.iter().map(|(cell, _)| *cell));
+        let week = options.shift.from.date().saturating_sub(7.days());
+        let visits = |cell: &Cell| doses.iter().filter(|dose| dose.cell == *cell && dose.day >= week).count() as u64;
+        let (rests, cells): (Vec<Cell>, Vec<Cell>) = all.into_iter().partition(|cell| visits(cell) >= options.rest_after);
+        let covers = cells.iter().map(|cell| reached(*cell, demand, options)).collect();
+        let places = cells.iter().map(|cell| place.get(cell).copied().flatten()).collect();
+        let resting = rests.iter().map(|cell| Resting { cell: *cell, visits: visits(cell) }).collect();
+        Self { cells, covers, places, resting }
+    }
+
+    fn sites<'a>(&'a self, weights: &'a [f64], most: usize) -> Sites<'a> {
+        Sites { weights, covers: &self.covers, groups: Some(Groups { of_site: &self.places, most }) }
+    }
+}
+
+/// Positions in the demand of the cells whose centre a visit reaches.
+fn reached(from: Cell, demand: &Demand, options: &PlanOptions) -> Vec<usize> {
+    let is_near = |cell: &Cell| *cell == from || from.centre().metres_to(cell.centre()) <= options.reach_m;
+    demand.cells.iter().enumerate().filter(|(_, (cell, _))| is_near(cell)).map(|(at, _)| at).collect()
+}
+
+/// Chooses and times the visits.
+pub(super) fn choose(
+    lattice: &Lattice,
+    (candidates, demand): (&Candidates, &Demand),
+    (options, minutes, doses): (&PlanOptions, u32, &[Dose]),
+) -> Result<Chosen, EngineError> {
+    let weights: Vec<f64> = demand.cells.iter().map(|(_, expected)| *expected).collect();
+    let explored = explored(lattice, (candidates, demand), options, doses)?;
+    let Some(first) = chosen_sites(candidates, &weights, usize::MAX)? else {
+        let plan = Points::new(&[], &explored, options).patrol(options, minutes)?;
+        return Ok(finish(plan, (candidates, demand), options, Covering { open: Vec::new(), covered: 0.0, bound: 0.0 }));
+    };
+    // How many places there is time for says how many of one hotspot the cap allows.
+    let room = Points::new(&first, &[], options).patrol(options, minutes)?.patrol.placed.len();
+    let most = most_of_one(room, options.cap);
+    let sites = chosen_sites(candidates, &weights, most)?.unwrap_or_default();
+    let plan = Points::new(&sites, &explored, options).patrol(options, minutes)?;
+    let best = match plan.patrol.placed.len() {
+        0 => Covering { open: Vec::new(), covered: 0.0, bound: 0.0 },
+        placed => maximal_covering(candidates.sites(&weights, most), placed)?,
+    };
+    Ok(finish(plan, (candidates, demand), options, best))
+}
+
+/// The greedy order of all candidates; `None` where there are none.
+fn chosen_sites(candidates: &Candidates, weights: &[f64], most: usize) -> Result<Option<Vec<Cell>>, EngineError> {
+    if candidates.cells.is_empty() || weights.is_empty() {
+        return Ok(None);
+    }
+    let order = greedy_covering(candidates.sites(weights, most), candidates.cells.len())?.open;
+    Ok(Some(order.into_iter().map(|site| candidates.cells[site]).collect()).filter(|cells: &Vec<Cell>| !cells.is_empty()))
+}
+
+/// How many of so many places may lie in one hotspot.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a few places")]
+fn most_of_one(places: usize, cap: f64) -> usize {
+    ((real(places as u64) * cap).floor() as usize).max(1)
+}
+
+/// Points of a patrol: cells to return to, then cells to explore.
+struct Points {
+    cells: Vec<Cell>,
+    sites: usize,
+    travel: Vec<f64>,
+}
+
+/// A patrol over points.
+struct Walked {
+    points: Points,
+    patrol: Patrol,
+}
+
+impl Points {
+    fn new(sites: &[Cell], explored: &[Cell], options: &PlanOptions) -> Self {
+        let way = |a: Cell, b: Cell| a.centre().metres_to(b.centre()) * options.detour / (options.speed_kmh * 1_000.0 / 60.0);
+        let count = sites.len();
+        let is_near = |cell: &Cell| sites.is_empty() || sites.iter().any(|site| way(*site, *cell) <= FURTHEST);
+        let cells: Vec<Cell> = sites.iter().copied().chain(explored.iter().copied().filter(is_near).take(TRIED)).collect();
+        let travel = cells.iter().flat_map(|a| cells.iter().map(move |b| way(*a, *b))).collect();
+        Self { cells, sites: count, travel }
+    }
+
+    fn patrol(self, options: &PlanOptions, minutes: u32) -> Result<Walked, EngineError> {
+        let PlanOptions { officers, visit, again, explore, seed, .. } = *options;
+        let points = PatrolPoints { travel: &self.travel, sites: self.sites, points: self.cells.len() };
+        let patrol = patrol(points, PatrolOptions { officers, shift: minutes, visit, again, explore, seed })?;
+        Ok(Walked { points: self, patrol })
+    }
+}
+
+/// Cells that the ranking would skip, in a random order: those with reports before silent ones, those seldom visited before others.
+fn explored(
+    lattice: &Lattice,
+    (candidates, demand): (&Candidates, &Demand),
+    options: &PlanOptions,
+    doses: &[Dose],
+) -> Result<Vec<Cell>, EngineError> {
+    let ranked: BTreeSet<usize> = candidates.covers.iter().flatten().copied().collect();
+    let month = options.shift.from.date().saturating_sub(28.days());
+    let mut visits = BTreeMap::<Cell, u64>::new();
+    for dose in doses.iter().filter(|dose| dose.day >= month) {
+        *visits.entry(dose.cell).or_default() += 1;
+    }
+    let weight = |cell: &Cell| {
+        let at = demand.cells.binary_search_by_key(cell, |(known, _)| *known).ok();
+        if at.is_some_and(|at| ranked.contains(&at)) || candidates.cells.binary_search(cell).is_ok() {
+            return 0.0;
+        }
+        let seldom = 1.0 / real(1 + visits.get(cell).copied().unwrap_or(0));
+        if at.is_some() { seldom } else { SILENT * seldom }
+    };
+    let weights: Vec<f64> = lattice.cells().iter().map(weight).collect();
+    Ok(weighted_order(&weights, options.seed)?.into_iter().map(|at| lattice.cells()[at]).collect())
+}
+
+fn finish(walked: Walked, (candidates, demand): (&Candidates, &Demand), options: &PlanOptions, best: Covering) -> Chosen {
+    let Walked { points, patrol } = walked;
+    let reach = |cell: &Cell| match candidates.cells.binary_search(cell) {
+        Ok(at) => candidates.covers[at].clone(),
+        Err(_) => reached(*cell, demand, options),
+    };
+    let is_used: BTreeSet<usize> = patrol.visits.iter().map(|visit| visit.point).collect();
+    let covers: Vec<Vec<usize>> =
+        points.cells.iter().enumerate().map(|(at, cell)| if is_used.contains(&at) { reach(cell) } else { Vec::new() }).collect();
+    let sum = |at: &BTreeSet<usize>| at.iter().map(|at| demand.cells[*at].1).sum::<f64>();
+    let expected = covers.iter().map(|covers| sum(&covers.iter().copied().collect())).collect();
+    let covered = sum(&patrol.placed.iter().flat_map(|site| covers[*site].iter().copied()).collect());
+    Chosen { patrol, points: points.cells, sites: points.sites, expected, covered, best }
+}
+
+/// The hotspot cells by cell.
+pub(super) fn by_cell(hotspots: &Hotspots) -> BTreeMap<Cell, &Hotspot> {
+    hotspots.cells.iter().map(|cell| (cell.cell, cell)).collect()
+}

@@ -1,0 +1,113 @@
+//! How a plan is asked for.
+
+use jiff::civil::Date;
+
+use super::super::{HotspotOptions, RepeatOptions};
+use super::Shift;
+use crate::EngineError;
+use crate::space::Cell;
+
+/// How a plan is made.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PlanOptions {
+    /// When officers are out.
+    pub shift: Shift,
+    /// How many, or how many pairs, travel on their own.
+    pub officers: usize,
+    /// Shortest and longest visit, in minutes.
+    pub visit: (u32, u32),
+    /// Minutes after which a place is visited again, about.
+    pub again: u32,
+    /// How fast officers get from place to place, in kilometres an hour.
+    pub speed_kmh: f64,
+    /// How much longer the way is than a straight line.
+    pub detour: f64,
+    /// How far around a cell's centre a visit reaches, in metres.
+    pub reach_m: f64,
+    /// Share of all visits that are kept for exploring.
+    pub explore: f64,
+    /// Most of the places returned to that may lie in one hotspot, as a share.
+    pub cap: f64,
+    /// A cell that had so many visits in the week before rests.
+    pub rest_after: u64,
+    /// Days before the shift from which the near-repeat table is made.
+    pub repeat_days: u32,
+    /// Seed of what is explored, of the lengths of visits and of the waits between them.
+    pub seed: u64,
+    /// How hotspots are found.
+    pub hotspots: HotspotOptions,
+    /// How repeat windows are found.
+    pub repeats: RepeatOptions,
+}
+
+impl PlanOptions {
+    /// The usual plan of a shift.
+    #[must_use]
+    pub fn usual(shift: Shift, officers: usize) -> Self {
+        Self {
+            shift,
+            officers,
+            visit: (10, 16),
+            again: 120,
+            speed_kmh: 20.0,
+            detour: 1.3,
+            reach_m: 400.0,
+            explore: 0.15,
+            cap: 0.4,
+            rest_after: 28,
+            repeat_days: 182,
+            seed: 1,
+            hotspots: HotspotOptions::default(),
+            repeats: RepeatOptions { listed: usize::MAX, ..RepeatOptions::default() },
+        }
+    }
+
+    /// Refuses settings that make no plan.
+    pub(super) fn check(&self) -> Result<(), EngineError> {
+        let bad = |name: &str, needs: &str| Err(EngineError::BadOption(format!("{name}: {needs}")));
+        if !(1..=200).contains(&self.officers) {
+            return bad("officers", "1 to 200");
+        }
+        if !(1..=60).contains(&self.visit.0) || !(self.visit.0..=120).contains(&self.visit.1) {
+            return bad("visit", "shortest and longest in minutes, such as 10-16; at most two hours");
+        }
+        if !(self.visit.1..=720).contains(&self.again) {
+            return bad("again", "minutes until the next visit: at least the longest visit, at most 720");
+        }
+        if !(1.0..=120.0).contains(&self.speed_kmh) {
+            return bad("speed", "kilometres an hour, 1 to 120: 5 on foot, 15 by bicycle, 20 by car in a town");
+        }
+        if !(1.0..=5.0).contains(&self.detour) {
+            return bad("detour", "how much longer the way is than a straight line: 1 to 5");
+        }
+        if !(50.0..=5_000.0).contains(&self.reach_m) {
+            return bad("reach", "metres around a cell's centre, 50 to 5,000");
+        }
+        if !(0.0..=0.5).contains(&self.explore) {
+            return bad("explore", "a share of visits, 0 to 0.5");
+        }
+        if !(self.cap > 0.0 && self.cap <= 1.0) {
+            return bad("cap", "a share of the places returned to, above 0, at most 1");
+        }
+        if !(7..=3_660).contains(&self.repeat_days) {
+            return bad("repeat_days", "7 to 3,660");
+        }
+        if !self.hotspots.method.tests() {
+            return bad("method", "a plan rests on a method that tests: use gi-star, gi, local-moran or scan");
+        }
+        Ok(())
+    }
+}
+
+/// A visit that was really made.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Dose {
+    /// Where.
+    pub cell: Cell,
+    /// On which civil day.
+    pub day: Date,
+    /// How long, in minutes.
+    pub minutes: u32,
+    /// What came of it, in one word.
+    pub outcome: String,
+}
