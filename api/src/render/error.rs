@@ -9,11 +9,11 @@ pub enum RenderError {
     /// A picture that cannot be turned into pixels.
     #[error("the picture cannot be turned into PNG: {0}")]
     Svg(String),
-    /// The typesetter refused the briefing; the text is its own diagnostics.
-    #[error("the briefing of {area} cannot be set as PDF, ask for HTML or JSON instead: {diagnostics}")]
+    /// The typesetter refused a document; the text is its own diagnostics.
+    #[error("the {document} cannot be set as PDF, ask for another form instead: {diagnostics}")]
     Typst {
-        /// The area the briefing is about.
-        area: String,
+        /// The briefing or plan.
+        document: String,
         /// What the typesetter said, one diagnostic after the other.
         diagnostics: String,
     },

@@ -11,7 +11,7 @@ use jiff::civil::{Date, date};
 
 use crate::view::{
     AreaFeature, AreaProperties, AreasView, BriefingCell, BriefingView, CategoryChangeView, ChangeView, HotspotView,
-    HotspotsView, PileView, PolygonView, SeriesPointView, SeriesView, cell_polygon,
+    HotspotsView, PileView, PlanFiguresView, PlanView, PolygonView, SeriesPointView, SeriesView, VisitView, cell_polygon,
 };
 
 /// A name that is markup in every language around.
@@ -237,6 +237,70 @@ pub(super) fn silent_briefing() -> BriefingView {
         cells: Vec::new(),
         receipts: Vec::new(),
         ..briefing("Nowhere")
+    }
+}
+
+/// A shift of one officer: a hotspot twice, and between the visits a place that is explored.
+pub(super) fn plan() -> PlanView {
+    let visit =
+        |number: u32, (arrive, leave): (&str, &str), (kind, class): (&'static str, Option<&'static str>), at: (f64, f64)| {
+            let place = engine::space::LngLat::new(at.0, at.1).expect("a place");
+            let cell = place.cell(Resolution::new(9).expect("a resolution")).expect("a cell");
+            VisitView {
+                number,
+                officer: 1,
+                arrive: arrive.to_owned(),
+                leave: leave.to_owned(),
+                minutes: 12,
+                travel_minutes: 4,
+                cell: cell.to_string(),
+                longitude: cell.centre().lng(),
+                latitude: cell.centre().lat(),
+                name: ODD_NAME.to_owned(),
+                kind,
+                expected: 0.64,
+                class,
+                q: class.map(|_| 0.004),
+                reason: "31 voices here where 12 are expected.".to_owned(),
+                evidence: None,
+                windows: Vec::new(),
+                visits_before: 3,
+                last_outcome: Some("nothing-seen".to_owned()),
+            }
+        };
+    let hotspot = ("hotspot", Some("hot-99"));
+    let (first, second) = ((-2.594, 51.455), (-2.573, 51.435));
+    PlanView {
+        id: "abc123".to_owned(),
+        shift: "2026-11-27T18:00/2026-11-28T02:00".to_owned(),
+        expires: "2026-11-28T02:00".to_owned(),
+        figures: PlanFiguresView {
+            visits: 3,
+            places: 1,
+            rounds: 2,
+            hotspot_visits: 2,
+            window_visits: 0,
+            exploring_visits: 1,
+            exploring_share: 1.0 / 3.0,
+            minutes: 480,
+            visiting_minutes: 36,
+            travelling_minutes: 12,
+            used_share: 0.1,
+            expected: 4.2,
+            covered_share: 0.15,
+            best_share: 0.16,
+            gap: 0.05,
+            is_best_known: true,
+            largest_share: 1.0,
+        },
+        visits: vec![
+            visit(1, ("2026-11-27T18:05", "2026-11-27T18:17"), hotspot, first),
+            visit(2, ("2026-11-27T19:10", "2026-11-27T19:22"), ("exploring", None), second),
+            visit(3, ("2026-11-27T20:12", "2026-11-27T20:24"), hotspot, first),
+        ],
+        write_back: Vec::new(),
+        resting: Vec::new(),
+        receipt: receipt("patrol-plan"),
     }
 }
 

@@ -137,6 +137,21 @@ fn a_place_that_had_its_share_rests_and_what_was_not_done_does_not_count() {
 }
 
 #[test]
+fn a_folder_holds_the_plan_in_every_form_the_same_every_time() {
+    let city = City::market_town();
+    for folder in ["one", "two"] {
+        let out = city.path(folder);
+        let all = asked(&["--from", "2025-06-01", "--to", "2025-12-01", "--out", &out]);
+        city.ok(&all.iter().map(String::as_str).collect::<Vec<_>>());
+    }
+    for file in ["plan.pdf", "plan.csv", "plan.geojson", "plan.json"] {
+        let read = |folder: &str| fs::read(city.folder.path().join(folder).join(file)).expect(file);
+        assert!(read("one") == read("two") && !read("one").is_empty(), "{file}");
+    }
+    city.ok(&["reproduce", &city.path("one/plan.json")]);
+}
+
+#[test]
 fn what_makes_no_plan_is_refused_by_name() {
     let city = City::market_town();
     let refused = |words: &[&str]| {

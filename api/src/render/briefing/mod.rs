@@ -7,7 +7,6 @@ mod pdf;
 mod period;
 mod sentences;
 mod tables;
-mod world;
 
 #[cfg(test)]
 mod tests;

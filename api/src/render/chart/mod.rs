@@ -14,6 +14,7 @@ mod map;
 mod markers;
 pub(super) mod palette;
 mod pixels;
+mod plan_map;
 mod plot;
 mod projection;
 mod scales;
@@ -36,6 +37,7 @@ pub(super) use briefing_map::briefing_map;
 pub use components::components_chart;
 pub use hotspots::hotspot_map;
 pub use pixels::png;
+pub(super) use plan_map::{Stop, plan_map};
 pub use series::series_chart;
 pub use trend::trend_chart;
 

@@ -42,7 +42,7 @@ const fn look(class: &'static str, [words, strength, evidence]: [&'static str; 3
 
 /// Every class, hottest first. Red and blue differ under the common kinds of colour blindness, and each arm darkens
 /// with its evidence.
-pub(in crate::render) const CLASSES: [ClassLook; 12] = [
+pub(in crate::render) const CLASSES: [ClassLook; 14] = [
     look("hot-99", ["Hot, very strong evidence", "very strong", "q ≤ 0.01"], RGBColor(0xb2, 0x18, 0x2b)),
     look("hot-95", ["Hot, strong evidence", "strong", "q ≤ 0.05"], RGBColor(0xd6, 0x60, 0x4d)),
     look("hot-90", ["Hot, some evidence", "some", "q ≤ 0.10"], RGBColor(0xf4, 0xa5, 0x82)),
@@ -53,6 +53,8 @@ pub(in crate::render) const CLASSES: [ClassLook; 12] = [
     look("outlier-high", ["High among low ones", "outlier", "q ≤ 0.10"], RGBColor(0xe6, 0xab, 0x02)),
     look("outlier-low", ["Low among high ones", "outlier", "q ≤ 0.10"], RGBColor(0x1b, 0x9e, 0x77)),
     look("held", ["Held: look before acting", "held", "few or doubtful sources"], RGBColor(0xb5, 0x83, 0x5a)),
+    look("repeat-window", ["Repeat window", "open", "risk raised after a report"], RGBColor(0x7a, 0x4f, 0x9c)),
+    look("exploring", ["Exploring", "", "drawn by lot"], RGBColor(0x8d, 0xa0, 0x3c)),
     look("not-tested", ["Not tested", "", "described only"], RGBColor(0xe4, 0xe0, 0xd4)),
     look("not-computable", ["Not computable", "", "no z"], RGBColor(0xc9, 0xb7, 0xd8)),
 ];

@@ -2,12 +2,16 @@
 
 mod record;
 
-use anyhow::Result;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context as _, Result};
 use api::ask::{self, Lake};
 use api::export::plan_csv;
 use api::form::{PlanForm, QuestionForm};
-use api::view::{PlanView, VisitView};
+use api::render;
+use api::view::{AreasView, PlanView, VisitView};
 use clap::{Args, Subcommand};
+use engine::analysis::areas;
 use engine::disclosure::Policy;
 
 use crate::context::{Context, Format};
@@ -22,8 +26,8 @@ use crate::series::office;
     after_help = "Examples:
   beatwise plan --shift 2026-11-27T18:00/2026-11-28T02:00 --officers 4 --bbox=-2.70,51.40,-2.50,51.52
   beatwise plan --shift 2020-01-10T18:00/2020-01-11T02:00 --officers 4 --from 2019-10-01 --to 2020-01-01 --category violence
-  beatwise plan --shift 2026-11-27T18:00/2026-11-28T02:00 --officers 4 --format csv > cards.csv
-  beatwise plan record cards.csv --by 'Sgt Hale'
+  beatwise plan --shift 2026-11-27T18:00/2026-11-28T02:00 --officers 4 --out tonight
+  beatwise plan record tonight/plan.csv --by 'Sgt Hale'
   beatwise plan visits
 Hot cells and cells with an open repeat window are visited for 10 to 16 minutes about every two hours; a share of the visits explores.
 Held hotspots are not visited. The window is the four weeks before the shift unless --from and --to name another. `record` reads the
@@ -107,6 +111,9 @@ struct Ask {
     /// Seed of what is explored, of lengths and waits [default: 1]
     #[arg(long, value_name = "S")]
     seed: Option<String>,
+    /// Folder to write the plan to: cards as PDF, the sheet to fill in as CSV, GeoJSON and JSON
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
 }
 
 impl Ask {
@@ -157,12 +164,30 @@ pub(crate) async fn run(context: &Context, role: &Plan) -> Result<()> {
     let view = ask::plan(Lake { snapshot: &snapshot, policy: &policy }, form, &history).await;
     waiting.finish_and_clear();
     let view = view.map_err(unanswered)?;
+    if let Some(out) = &role.ask.out {
+        let outlines = AreasView::new(&areas(&snapshot, &policy).await?);
+        write(&view, &outlines, out)?;
+        output::message(context.verbosity, &format!("wrote plan.pdf, plan.csv, plan.geojson and plan.json to {}", out.display()));
+    }
     match context.format {
         Format::Json => output::json(&view),
         Format::Geojson => output::json(&view.into_collection()),
         Format::Csv => output::data(&plan_csv(&view)?),
         Format::Table => output::data(&describe(&view)),
     }
+}
+
+/// Every form of a plan, as files.
+fn write(view: &PlanView, areas: &AreasView, out: &Path) -> Result<()> {
+    std::fs::create_dir_all(out).with_context(|| format!("cannot create {}", out.display()))?;
+    let save = |name: &str, bytes: &[u8]| {
+        let path = out.join(name);
+        std::fs::write(&path, bytes).with_context(|| format!("cannot write {}", path.display()))
+    };
+    save("plan.json", &serde_json::to_vec_pretty(view)?)?;
+    save("plan.geojson", &serde_json::to_vec_pretty(&view.clone().into_collection())?)?;
+    save("plan.csv", plan_csv(view)?.as_bytes())?;
+    save("plan.pdf", &render::plan_pdf(view, areas)?)
 }
 
 fn describe(view: &PlanView) -> String {

@@ -9,7 +9,7 @@ use typst::text::{Font, FontBook};
 use typst::utils::LazyHash;
 use typst::{Feature, Library, LibraryExt, World};
 
-const TEMPLATE: &str = "briefing.typ";
+const TEMPLATE: &str = "page.typ";
 const WORDS: &str = "page.json";
 const MAP: &str = "map.svg";
 
@@ -24,18 +24,18 @@ static BOOK: LazyLock<LazyHash<FontBook>> = LazyLock::new(|| LazyHash::new(FontB
 static LIBRARY: LazyLock<LazyHash<Library>> =
     LazyLock::new(|| LazyHash::new(Library::builder().with_features([Feature::A11yExtras].into_iter().collect()).build()));
 
-/// The world of one briefing.
-pub(super) struct BriefingWorld {
+/// The world of one document.
+pub(super) struct PageWorld {
     template: Source,
     words: (FileId, Bytes),
     map: (FileId, Bytes),
 }
 
-impl BriefingWorld {
-    /// The world of a page whose words are JSON and whose map is SVG; `None` if a file could not be named.
-    pub(super) fn new(words: String, map: String) -> Option<Self> {
+impl PageWorld {
+    /// The world of a template whose words are JSON and whose map is SVG; `None` if a file could not be named.
+    pub(super) fn new(template: &str, words: String, map: String) -> Option<Self> {
         Some(Self {
-            template: Source::new(file(TEMPLATE)?, include_str!("briefing.typ").to_owned()),
+            template: Source::new(file(TEMPLATE)?, template.to_owned()),
             words: (file(WORDS)?, Bytes::from_string(words)),
             map: (file(MAP)?, Bytes::from_string(map)),
         })
@@ -51,7 +51,7 @@ fn file(name: &str) -> Option<FileId> {
     Some(RootedPath::new(VirtualRoot::Project, VirtualPath::new(name).ok()?).intern())
 }
 
-impl World for BriefingWorld {
+impl World for PageWorld {
     fn library(&self) -> &LazyHash<Library> {
         &LIBRARY
     }
