@@ -80,7 +80,7 @@ pub(crate) struct KeptVisits {
         ("detour" = Option<f64>, Query, description = "How much longer the way is than a straight line; 1.3 when absent"),
         ("within" = Option<f64>, Query, description = "Metres that a visit reaches; 400 when absent"),
         ("explore" = Option<f64>, Query, description = "Share of visits that explore; 0.15 when absent"),
-        ("cap" = Option<f64>, Query, description = "Share of the places that may lie in one hotspot; 0.4 when absent"),
+        ("cap" = Option<f64>, Query, description = "Share of the places that there is time for that may lie in one hotspot; 0.4 when absent"),
         ("rest_after" = Option<u64>, Query, description = "Visits in the week before after which a cell rests; 28 when absent"),
         ("repeat_days" = Option<u32>, Query, description = "Days before the shift for the near-repeat table; 182 when absent"),
         ("seed" = Option<u64>, Query, description = "Of what is explored, of lengths and waits; 1 when absent"),

@@ -19,6 +19,9 @@ const GAP: u32 = 10;
 /// Around the visited cells so many degrees of ground are shown.
 const AROUND: f64 = 0.004;
 
+/// So many degrees north of a cell's centre stands its number.
+const BESIDE: f64 = 0.003_2;
+
 /// One place that is visited, once or more.
 #[derive(Debug, Clone, Copy)]
 pub(in crate::render) struct Stop<'a> {
@@ -63,7 +66,8 @@ impl<'a> PlanMap<'a> {
         let corners: Vec<[f64; 2]> = cells.iter().flat_map(|cell| cell.ring.iter().flat_map(around)).collect();
         let bounds = Bounds::around(&corners);
         let looks = CLASSES.into_iter().filter(|look| cells.iter().any(|cell| cell.class == look.class)).collect();
-        let marked = stops.iter().map(|stop| [stop.visit.longitude, stop.visit.latitude]).collect();
+        // Beside the cell: a disc on it would hide its colour.
+        let marked = stops.iter().map(|stop| [stop.visit.longitude, stop.visit.latitude + BESIDE]).collect();
         let text = ChartText {
             title: "Map of the plan".to_owned(),
             subtitle: Vec::new(),

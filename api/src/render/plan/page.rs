@@ -197,11 +197,14 @@ fn evidence(evidence: &EvidenceView) -> String {
     let share = evidence
         .largest_share
         .map_or_else(String::new, |share| format!("; the loudest household filed {} % of them", decimal(100.0 * share, 0)));
+    let who = match evidence.households {
+        "unknown" => "the source names no household".to_owned(),
+        band => format!("{band} households"),
+    };
     format!(
-        "{} ({}) of {} households{share}; {}; {} % stand on map points.",
+        "{} ({}); {who}{share}; {}; {} % stand on map points.",
         quantity(evidence.reports, "report"),
         list(&named),
-        evidence.households,
         evidence.class.replace('-', " "),
         decimal(100.0 * evidence.artefact_share, 0)
     )

@@ -19,6 +19,9 @@ pub const WRITE_BACK: [&str; 3] = [
     "anything that the next officer should know; no names",
 ];
 
+/// So many repeat windows are told on a card.
+const TOLD: usize = 3;
+
 /// Why somebody is sent somewhere.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum VisitKind {
@@ -73,9 +76,9 @@ pub struct Visit {
     pub q: Option<f64>,
     /// Why, in plain words.
     pub reason: String,
-    /// Who reported what there.
+    /// Who reported what in the hotspot.
     pub evidence: Option<Evidence>,
-    /// Repeat windows that are open there.
+    /// Repeat windows that are open within reach, those with the highest ratio first.
     pub windows: Vec<OpenWindow>,
     /// Visits that it had in the four weeks before.
     pub visits_before: u64,
@@ -102,10 +105,10 @@ pub(super) fn cards(chosen: &Chosen, facts: &Facts<'_>) -> Vec<Visit> {
 
 fn card((visit, number): (&PatrolVisit, u32), chosen: &Chosen, (facts, hot): (&Facts<'_>, &BTreeMap<Cell, &Hotspot>)) -> Visit {
     let cell = chosen.points[visit.point];
-    let windows: Vec<OpenWindow> =
-        facts.demand.windows.iter().filter(|(at, _)| *at == cell).map(|(_, window)| window.clone()).collect();
-    let hotspot = hot.get(&cell).filter(|found| found.class.is_hot()).copied();
-    let kind = match (hotspot, visit.point < chosen.sites) {
+    let is_returned_to = visit.point < chosen.sites;
+    let windows = if is_returned_to { windows_near(cell, facts) } else { Vec::new() };
+    let hotspot = if is_returned_to { hotspot_near(cell, facts, hot) } else { None };
+    let kind = match (hotspot, is_returned_to) {
         (_, false) => VisitKind::Exploring,
         (Some(_), true) => VisitKind::Hotspot,
         (None, true) => VisitKind::RepeatWindow,
@@ -127,12 +130,32 @@ fn card((visit, number): (&PatrolVisit, u32), chosen: &Chosen, (facts, hot): (&F
         expected: chosen.expected[visit.point],
         class: hotspot.map(|found| found.class),
         q: hotspot.and_then(|found| found.q),
-        reason: reason(kind, hotspot, &windows),
+        reason: reason((kind, cell), hotspot, &windows),
         evidence: hotspot.and_then(|found| found.evidence.clone()),
         windows,
         visits_before: before.len() as u64,
         last_outcome: before.last().map(|dose| dose.outcome.clone()),
     }
+}
+
+/// The hotspot that a visit is for: of the cell itself, or the surest within reach.
+fn hotspot_near<'a>(cell: Cell, facts: &Facts<'_>, hot: &BTreeMap<Cell, &'a Hotspot>) -> Option<&'a Hotspot> {
+    let is_hot = |found: &&Hotspot| found.class.is_hot();
+    let own = hot.get(&cell).copied().filter(is_hot);
+    let surest = |a: &&Hotspot, b: &&Hotspot| (a.class, b.voices, a.cell).cmp(&(b.class, a.voices, b.cell));
+    own.or_else(|| hot.values().copied().filter(is_hot).filter(|found| is_near(cell, found.cell, facts)).min_by(surest))
+}
+
+/// Repeat windows within reach, those with the highest ratio first.
+fn windows_near(cell: Cell, facts: &Facts<'_>) -> Vec<OpenWindow> {
+    let near = facts.demand.windows.iter().filter(|(at, _)| *at == cell || is_near(cell, *at, facts));
+    let mut windows: Vec<OpenWindow> = near.map(|(_, window)| window.clone()).collect();
+    windows.sort_by(|a, b| b.ratio.total_cmp(&a.ratio).then(a.until.cmp(&b.until)).then(a.report_id.cmp(&b.report_id)));
+    windows
+}
+
+fn is_near(cell: Cell, other: Cell, facts: &Facts<'_>) -> bool {
+    cell.centre().metres_to(other.centre()) <= facts.options.reach_m
 }
 
 fn place_of<'a>(hotspot: &Hotspot, hotspots: &'a Hotspots) -> Option<&'a HotPlace> {
@@ -151,15 +174,19 @@ fn doses_before<'a>(cell: Cell, facts: &Facts<'a>) -> impl Iterator<Item = &'a D
     doses.iter().filter(move |dose| dose.cell == cell && dose.day >= since && dose.day <= shift)
 }
 
-fn reason(kind: VisitKind, hotspot: Option<&Hotspot>, windows: &[OpenWindow]) -> String {
-    let mut parts: Vec<String> = hotspot.iter().map(|found| found.reason.clone()).collect();
+fn reason((kind, cell): (VisitKind, Cell), hotspot: Option<&Hotspot>, windows: &[OpenWindow]) -> String {
+    let told = |found: &&Hotspot| {
+        let metres = cell.centre().metres_to(found.cell.centre());
+        if found.cell == cell { found.reason.clone() } else { format!("{metres:.0} m from here: {}", found.reason) }
+    };
+    let mut parts: Vec<String> = hotspot.iter().map(told).collect();
     if kind == VisitKind::Exploring {
         parts = vec![
-            "Exploring: the ranking would skip this place. It was drawn by lot, so that what nobody reports can be found too."
+            "This place was drawn by lot among those that nobody is sent back to, so that what is not reported can be found too."
                 .to_owned(),
         ];
     }
-    parts.extend(windows.iter().map(|window| {
+    parts.extend(windows.iter().take(TOLD).map(|window| {
         let near =
             if window.radius_m > 0.0 { format!("within {:.0} m of it", window.radius_m) } else { "at the same place".to_owned() };
         format!(
@@ -167,5 +194,8 @@ fn reason(kind: VisitKind, hotspot: Option<&Hotspot>, windows: &[OpenWindow]) ->
             window.day, window.ratio, window.until
         )
     }));
+    if windows.len() > TOLD {
+        parts.push(format!("{} more windows are open within reach.", windows.len() - TOLD));
+    }
     parts.join(" ")
 }

@@ -82,16 +82,19 @@ pub(super) fn choose(
     (options, minutes, doses): (&PlanOptions, u32, &[Dose]),
 ) -> Result<Chosen, EngineError> {
     let weights: Vec<f64> = demand.cells.iter().map(|(_, expected)| *expected).collect();
-    let explored = explored(lattice, (candidates, demand), options, doses)?;
+    let to_explore = |placed: &[Cell]| explored(lattice, (candidates, demand, placed), options, doses);
     let Some(first) = chosen_sites(candidates, &weights, usize::MAX)? else {
-        let plan = Points::new(&[], &explored, options).patrol(options, minutes)?;
+        let plan = Points::new(&[], &to_explore(&[])?, options).patrol(options, minutes)?;
         return Ok(finish(plan, (candidates, demand), options, Covering { open: Vec::new(), covered: 0.0, bound: 0.0 }));
     };
     // How many places there is time for says how many of one hotspot the cap allows.
     let room = Points::new(&first, &[], options).patrol(options, minutes)?.patrol.placed.len();
     let most = most_of_one(room, options.cap);
     let sites = chosen_sites(candidates, &weights, most)?.unwrap_or_default();
-    let plan = Points::new(&sites, &explored, options).patrol(options, minutes)?;
+    // Exploring leaves the places alone that are returned to, and takes no time from them.
+    let alone = Points::new(&sites, &[], options).patrol(options, minutes)?;
+    let placed: Vec<Cell> = alone.patrol.placed.iter().map(|site| sites[*site]).collect();
+    let plan = Points::new(&placed, &to_explore(&placed)?, options).patrol(options, minutes)?;
     let best = match plan.patrol.placed.len() {
         0 => Covering { open: Vec::new(), covered: 0.0, bound: 0.0 },
         placed => maximal_covering(candidates.sites(&weights, most), placed)?,
@@ -145,26 +148,31 @@ impl Points {
     }
 }
 
-/// Cells that the ranking would skip, in a random order: those with reports before silent ones, those seldom visited before others.
+/// Cells that the ranking skips, out of reach of the places that are returned to, in a random order: those with reports tend to come before silent ones, those
+/// seldom visited before others.
 fn explored(
     lattice: &Lattice,
-    (candidates, demand): (&Candidates, &Demand),
+    (candidates, demand, placed): (&Candidates, &Demand, &[Cell]),
     options: &PlanOptions,
     doses: &[Dose],
 ) -> Result<Vec<Cell>, EngineError> {
-    let ranked: BTreeSet<usize> = candidates.covers.iter().flatten().copied().collect();
     let month = options.shift.from.date().saturating_sub(28.days());
     let mut visits = BTreeMap::<Cell, u64>::new();
     for dose in doses.iter().filter(|dose| dose.day >= month) {
         *visits.entry(dose.cell).or_default() += 1;
     }
+    let is_known = |cell: &Cell| {
+        candidates.cells.binary_search(cell).is_ok() || candidates.resting.iter().any(|resting| resting.cell == *cell)
+    };
     let weight = |cell: &Cell| {
-        let at = demand.cells.binary_search_by_key(cell, |(known, _)| *known).ok();
-        if at.is_some_and(|at| ranked.contains(&at)) || candidates.cells.binary_search(cell).is_ok() {
+        if is_known(cell)
+            || placed.iter().any(|place| place == cell || place.centre().metres_to(cell.centre()) <= options.reach_m)
+        {
             return 0.0;
         }
         let seldom = 1.0 / real(1 + visits.get(cell).copied().unwrap_or(0));
-        if at.is_some() { seldom } else { SILENT * seldom }
+        let is_silent = demand.cells.binary_search_by_key(cell, |(known, _)| *known).is_err();
+        if is_silent { SILENT * seldom } else { seldom }
     };
     let weights: Vec<f64> = lattice.cells().iter().map(weight).collect();
     Ok(weighted_order(&weights, options.seed)?.into_iter().map(|at| lattice.cells()[at]).collect())
@@ -179,7 +187,8 @@ fn finish(walked: Walked, (candidates, demand): (&Candidates, &Demand), options:
     let is_used: BTreeSet<usize> = patrol.visits.iter().map(|visit| visit.point).collect();
     let covers: Vec<Vec<usize>> =
         points.cells.iter().enumerate().map(|(at, cell)| if is_used.contains(&at) { reach(cell) } else { Vec::new() }).collect();
-    let sum = |at: &BTreeSet<usize>| at.iter().map(|at| demand.cells[*at].1).sum::<f64>();
+    // Nothing expected is 0, not -0, which a sum of nothing is.
+    let sum = |at: &BTreeSet<usize>| at.iter().map(|at| demand.cells[*at].1).sum::<f64>() + 0.0;
     let expected = covers.iter().map(|covers| sum(&covers.iter().copied().collect())).collect();
     let covered = sum(&patrol.placed.iter().flat_map(|site| covers[*site].iter().copied()).collect());
     Chosen { patrol, points: points.cells, sites: points.sites, expected, covered, best }

@@ -26,7 +26,7 @@ pub struct PlanOptions {
     pub reach_m: f64,
     /// Share of all visits that are kept for exploring.
     pub explore: f64,
-    /// Most of the places returned to that may lie in one hotspot, as a share.
+    /// Of the places that there is time to return to, the share that may lie in one hotspot.
     pub cap: f64,
     /// A cell that had so many visits in the week before rests.
     pub rest_after: u64,

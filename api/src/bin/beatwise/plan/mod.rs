@@ -99,7 +99,7 @@ struct Ask {
     /// Share of the visits that explore [default: 0.15]
     #[arg(long, value_name = "SHARE")]
     explore: Option<String>,
-    /// Share of the places returned to that may lie in one hotspot [default: 0.4]
+    /// Share of the places that there is time for that may lie in one hotspot [default: 0.4]
     #[arg(long, value_name = "SHARE")]
     cap: Option<String>,
     /// A cell that had so many visits in the week before rests [default: 28]
