@@ -19,6 +19,7 @@ mod farrington;
 mod global;
 pub mod json;
 mod local;
+mod locate;
 mod manual;
 mod method;
 mod naus;
@@ -98,6 +99,7 @@ pub const METHODS: &[&Method] = &[
     &similarity::SIMILARITY,
     &displacement::WDD,
     &naus::NAUS,
+    &locate::LOCATE,
 ];
 
 /// A method by its name.

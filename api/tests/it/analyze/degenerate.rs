@@ -12,6 +12,7 @@ fn needed(method: &str) -> &'static [(&'static str, &'static str)] {
         "st-dbscan" => &[("eps", "10"), ("eps-days", "3")],
         "scan" | "nni" | "ripley-k" => &[("permutations", "9")],
         "gi" | "gi-star" | "local-moran" | "moran" | "geary" | "general-g" => &[("band", "10")],
+        "locate" => &[("sites", "1"), ("reach", "10")],
         _ => &[],
     }
 }

@@ -120,6 +120,7 @@ fn every_method_of_the_issue_is_there_once_and_documented() {
             "similarity",
             "wdd",
             "naus",
+            "locate",
         ]
     );
     for method in METHODS {

@@ -258,3 +258,22 @@ fn concentration() {
         }
     }
 }
+
+#[test]
+fn sites_as_spopt_chooses_them() {
+    let Some(folder) = family("deployment") else { return };
+    let (demand, sites) = (text(&folder.join("demand.csv")), text(&folder.join("facilities.csv")));
+    let known = fs::read_to_string(folder.join("expected_spopt.json")).expect("a file");
+    let known: Value = serde_json::from_str(&known).expect("JSON");
+    let files = [("input", demand.as_str()), ("at", sites.as_str())];
+    for (name, flags, key) in [
+        ("mclp_S2.0_p5", &[("sites", "5"), ("reach", "2")][..], "covered_weight"),
+        ("pmedian_p5", &[("model", "p-median"), ("sites", "5")], "objective"),
+        ("pcenter_p3", &[("model", "p-centre"), ("sites", "3")], "objective"),
+        ("lscp_S4.0", &[("model", "lscp"), ("reach", "4")], "n"),
+    ] {
+        let ours = result("locate", &[&files[..], flags].concat());
+        let (ours, theirs) = (ours["objective"].as_f64().expect("a figure"), known[name][key].as_f64().expect("a figure"));
+        assert!((ours - theirs).abs() <= 1e-4, "{name}: {ours} is not {theirs}");
+    }
+}

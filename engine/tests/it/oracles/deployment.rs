@@ -62,5 +62,5 @@ fn spopt() {
     let found: Vec<f64> = cases.iter().filter_map(|(name, case)| compare(name, case, &weights, distances)).collect();
     assert!(found.len() > 10, "only {} cases in {}", found.len(), folder.display());
     let largest = found.into_iter().fold(0.0, f64::max);
-    eprintln!("agreement: deployment | spopt | objectives | largest difference {largest:.1e} | tolerance {TOLERANCE:.0e}");
+    eprintln!("agreement: locate | spopt | objectives | largest difference {largest:.1e} | tolerance {TOLERANCE:.0e}");
 }
