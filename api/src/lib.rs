@@ -26,3 +26,5 @@ pub mod size;
 pub mod state;
 pub mod view;
 pub mod visits;
+pub mod watch;
+pub mod webhook;

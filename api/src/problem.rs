@@ -37,6 +37,12 @@ impl Problem {
         Self::new(StatusCode::NOT_FOUND, "/problems/not-found", "Not found", detail)
     }
 
+    /// Something of a name or id that is not there.
+    #[must_use]
+    pub const fn unknown(detail: String) -> Self {
+        Self::new(StatusCode::NOT_FOUND, "/problems/not-found", "Not found", detail)
+    }
+
     /// A method that a route does not take.
     #[must_use]
     pub fn method_not_allowed(method: &str) -> Self {

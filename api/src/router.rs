@@ -4,7 +4,7 @@ use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request};
 use axum::http::{HeaderName, HeaderValue, StatusCode};
 use axum::middleware::from_fn_with_state;
-use axum::routing::{get, post};
+use axum::routing::{delete, get, post, put};
 use std::time::Duration;
 use tower_http::set_header::SetResponseHeaderLayer;
 use tower_http::timeout::TimeoutLayer;
@@ -13,8 +13,8 @@ use crate::answers::remember;
 use crate::problem::Problem;
 use crate::routes::intake::LARGEST_BODY;
 use crate::routes::{
-    areas, calendar, compare, health, hotspots, index, live, near, open311, openapi, page, plan, repeats, reports, rhythm,
-    series, shifts, snapshots, trends,
+    areas, calendar, compare, health, hotspots, index, live, near, open311, openapi, page, plan, questions, repeats, reports,
+    rhythm, series, shifts, snapshots, trends, watches,
 };
 use crate::state::AppState;
 
@@ -44,6 +44,13 @@ pub fn router(state: AppState) -> Router {
         .route("/api/v1/series/{id}/decision", post(series::decide))
         .route("/api/v1/plan", get(plan::plan))
         .route("/api/v1/plan/visits", post(plan::record))
+        .route("/api/v1/questions", get(questions::list))
+        .route("/api/v1/questions/{name}", put(questions::save).delete(questions::forget))
+        .route("/api/v1/questions/{name}/answer", get(questions::answer))
+        .route("/api/v1/watches", get(watches::list).post(watches::add))
+        .route("/api/v1/watches/{name}", delete(watches::end))
+        .route("/api/v1/events", get(watches::events))
+        .route("/api/v1/events.atom", get(watches::feed))
         .route("/api/v1/areas", get(areas::areas))
         .route("/api/v1/snapshots", get(snapshots::snapshots))
         .route("/api/v1/index", get(index::index));

@@ -12,6 +12,7 @@ use crate::answers::Answers;
 use crate::intake::Intake;
 use crate::newest::{Indexed, Newest, refuse_unreadable};
 use crate::problem::Problem;
+use crate::webhook::Loopback;
 
 /// Shared by every request; cloning is cheap.
 #[derive(Debug, Clone)]
@@ -24,7 +25,18 @@ struct Inner {
     newest: Arc<Newest>,
     answers: Answers,
     questions: Semaphore,
-    intake: Option<Intake>,
+    options: ServerOptions,
+}
+
+/// How a lake is served.
+#[derive(Debug)]
+pub struct ServerOptions {
+    /// Where posted reports go; nothing is taken in without it.
+    pub intake: Option<Intake>,
+    /// How much memory may be used.
+    pub memory: Memory,
+    /// Whether webhooks may lead to this machine itself.
+    pub loopback: Loopback,
 }
 
 /// How much memory a server may use, in bytes.
@@ -37,16 +49,16 @@ pub struct Memory {
 }
 
 impl AppState {
-    /// The state of a server for this lake; without `intake` it takes no reports.
+    /// The state of a server for this lake.
     ///
     /// # Errors
     /// [`Problem`] when the lake holds rows that are not public.
-    pub async fn new(store: Store, intake: Option<Intake>, memory: Memory) -> Result<Self, Problem> {
+    pub async fn new(store: Store, options: ServerOptions) -> Result<Self, Problem> {
         let at_once = std::thread::available_parallelism().map_or(1, usize::from);
         let policy = Policy::public_rows();
-        let newest = Newest::open(store.clone(), policy.clone(), Budget { bytes: memory.index }).await?;
-        let (answers, questions) = (Answers::new(memory.answers), Semaphore::new(at_once));
-        Ok(Self(Arc::new(Inner { store, policy, newest, answers, questions, intake })))
+        let newest = Newest::open(store.clone(), policy.clone(), Budget { bytes: options.memory.index }).await?;
+        let (answers, questions) = (Answers::new(options.memory.answers), Semaphore::new(at_once));
+        Ok(Self(Arc::new(Inner { store, policy, newest, answers, questions, options })))
     }
 
     /// The lake.
@@ -58,7 +70,13 @@ impl AppState {
     /// Where posted reports go, if they are taken.
     #[must_use]
     pub fn intake(&self) -> Option<&Intake> {
-        self.0.intake.as_ref()
+        self.0.options.intake.as_ref()
+    }
+
+    /// Whether webhooks may lead to this machine itself.
+    #[must_use]
+    pub fn loopback(&self) -> Loopback {
+        self.0.options.loopback
     }
 
     /// The policy under which everything is answered.

@@ -1,6 +1,7 @@
 //! From a question in text to its answer on the wire: one way for every face, so that a receipt can be asked again.
 
 mod again;
+mod check;
 mod comparison;
 mod hotspots;
 mod linked;
@@ -18,6 +19,7 @@ use crate::form::BadParameter;
 use crate::problem::Problem;
 
 pub use again::{Address, Answered, Written, again};
+pub use check::check;
 pub use comparison::{comparison, outlines};
 pub use hotspots::hotspots;
 pub use linked::linked;

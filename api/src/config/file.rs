@@ -14,6 +14,7 @@ pub(super) struct ConfigFile {
     pub(super) index_memory: Option<String>,
     pub(super) answer_memory: Option<String>,
     pub(super) query_memory: Option<String>,
+    pub(super) webhook_loopback: Option<String>,
 }
 
 /// A settings file that cannot be used.

@@ -9,6 +9,9 @@ use std::path::{Path, PathBuf};
 pub use file::ConfigError;
 use file::ConfigFile;
 
+use crate::form::BadParameter;
+use crate::webhook::Loopback;
+
 /// The file in the working folder that settings are read from.
 pub const FILE_NAME: &str = "beatwise.toml";
 /// Environment variable of the lake's folder.
@@ -24,6 +27,8 @@ pub const INDEX_MEMORY_VARIABLE: &str = "BEATWISE_INDEX_MEMORY";
 pub const ANSWER_MEMORY_VARIABLE: &str = "BEATWISE_ANSWER_MEMORY";
 /// Environment variable of the memory for questions to the files.
 pub const QUERY_MEMORY_VARIABLE: &str = "BEATWISE_QUERY_MEMORY";
+/// Environment variable of whether webhooks may lead to this machine itself.
+pub const WEBHOOK_LOOPBACK_VARIABLE: &str = "BEATWISE_WEBHOOK_LOOPBACK";
 
 const DEFAULT_DATA: &str = "./beatwise-data";
 const DEFAULT_ZONE: &str = "Europe/London";
@@ -31,6 +36,7 @@ const DEFAULT_BIND: &str = "127.0.0.1:8080";
 const DEFAULT_INDEX_MEMORY: &str = "2GiB";
 const DEFAULT_ANSWER_MEMORY: &str = "128MiB";
 const DEFAULT_QUERY_MEMORY: &str = "2GiB";
+const DEFAULT_WEBHOOK_LOOPBACK: &str = "refuse";
 
 /// Where a setting came from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -91,6 +97,8 @@ pub struct Settings {
     pub answer_memory: Setting,
     /// Memory for questions to the files, beyond which they use the disk.
     pub query_memory: Setting,
+    /// `allow` or `refuse`: whether webhooks may lead to this machine itself, and plainly.
+    pub webhook_loopback: Setting,
 }
 
 impl Settings {
@@ -108,12 +116,13 @@ impl Settings {
             index_memory: choose(None, variable(INDEX_MEMORY_VARIABLE), file.index_memory, DEFAULT_INDEX_MEMORY),
             answer_memory: choose(None, variable(ANSWER_MEMORY_VARIABLE), file.answer_memory, DEFAULT_ANSWER_MEMORY),
             query_memory: choose(None, variable(QUERY_MEMORY_VARIABLE), file.query_memory, DEFAULT_QUERY_MEMORY),
+            webhook_loopback: choose(None, variable(WEBHOOK_LOOPBACK_VARIABLE), file.webhook_loopback, DEFAULT_WEBHOOK_LOOPBACK),
         })
     }
 
     /// Every setting with the name that `beatwise.toml` has for it.
     #[must_use]
-    pub const fn all(&self) -> [(&'static str, &Setting); 6] {
+    pub const fn all(&self) -> [(&'static str, &Setting); 7] {
         [
             ("data", &self.data),
             ("zone", &self.zone),
@@ -121,7 +130,20 @@ impl Settings {
             ("index_memory", &self.index_memory),
             ("answer_memory", &self.answer_memory),
             ("query_memory", &self.query_memory),
+            ("webhook_loopback", &self.webhook_loopback),
         ]
+    }
+
+    /// Whether webhooks may lead to this machine itself.
+    ///
+    /// # Errors
+    /// [`BadParameter`] when the setting is neither `allow` nor `refuse`.
+    pub fn loopback(&self) -> Result<Loopback, BadParameter> {
+        match self.webhook_loopback.value.as_str() {
+            "allow" => Ok(Loopback::Allowed),
+            "refuse" => Ok(Loopback::Refused),
+            other => Err(BadParameter::new("webhook_loopback", format!("`{other}` is neither allow nor refuse"))),
+        }
     }
 
     /// Folder of the lake as a path.

@@ -1,5 +1,6 @@
-//! Answers as comma-separated rows, the receipt in a comment line above them.
+//! Answers as comma-separated rows, the receipt in a comment line above them; events as a feed.
 
+mod atom;
 mod calendar;
 mod comparison;
 mod hotspots;
@@ -14,6 +15,7 @@ mod trends;
 
 use engine::analysis::Receipt;
 
+pub use atom::events_atom;
 pub use calendar::calendar_csv;
 pub use comparison::comparison_csv;
 pub use hotspots::hotspots_csv;
@@ -28,7 +30,7 @@ pub use trends::trends_csv;
 
 /// An answer that cannot be written.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("the answer cannot be written as rows: {0}")]
+#[error("the answer cannot be written in this form: {0}")]
 pub struct ExportError(String);
 
 impl ExportError {

@@ -273,7 +273,7 @@ fn parameter_named_in(text: &str) -> &'static str {
         ("again:", "again"),
         ("speed:", "speed"),
         ("detour:", "detour"),
-        ("reach: ", "within"),
+        ("within:", "within"),
         ("explore:", "explore"),
         ("cap:", "cap"),
         ("repeat_days:", "repeat_days"),

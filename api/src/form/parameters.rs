@@ -57,6 +57,32 @@ impl Parameters {
         format!("/api/v1/{answer}?{}", query.finish())
     }
 
+    /// All but some of them.
+    #[must_use]
+    pub fn without(&self, names: &[&str]) -> Self {
+        Self(self.0.iter().filter(|(name, _)| !names.contains(&name.as_str())).cloned().collect())
+    }
+
+    /// These with a window.
+    #[must_use]
+    pub fn over(&self, (from, to): (&str, &str)) -> Self {
+        let mut whole = Self(vec![("from".to_owned(), from.to_owned()), ("to".to_owned(), to.to_owned())]);
+        whole.0.extend(self.without(&["from", "to"]).0);
+        whole
+    }
+
+    /// The first name that another lacks, if any.
+    #[must_use]
+    pub fn unknown_to(&self, other: &Self) -> Option<&str> {
+        self.0.iter().map(|(name, _)| name.as_str()).find(|name| !other.0.iter().any(|(known, _)| known == name))
+    }
+
+    /// As they stand in a URL.
+    #[must_use]
+    pub fn query(&self) -> String {
+        form_urlencoded::Serializer::new(String::new()).extend_pairs(&self.0).finish()
+    }
+
     /// The value of a parameter that stands at most once.
     #[must_use]
     pub fn one(&self, name: &str) -> Option<String> {

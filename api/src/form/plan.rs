@@ -3,10 +3,11 @@
 use engine::analysis::{HotspotOptions, PlanOptions, Question, Shift};
 use engine::time::Zone;
 use jiff::ToSpan;
+use jiff::civil::Date;
 
-use super::{BadParameter, Parameters, QuestionForm, metres, number, number_or, part, real};
+use super::{BadParameter, Parameters, QuestionForm, metres, number, number_or, real};
 
-/// Days before the shift that a plan rests on, where no window was given.
+/// Days that a plan rests on, where no window was given.
 const USUAL_DAYS: i64 = 28;
 
 /// A question in text, every part as it was written.
@@ -88,11 +89,21 @@ impl PlanForm {
     ///
     /// # Errors
     /// [`BadParameter`] when there is no shift, or half a window.
-    pub fn settled(mut self) -> Result<Self, BadParameter> {
+    pub fn settled(self) -> Result<Self, BadParameter> {
+        self.settled_by(None)
+    }
+
+    /// The same for a lake of which `until` is the first day without reports: later weeks would hold nothing, so the four weeks end
+    /// there where that is before the shift.
+    ///
+    /// # Errors
+    /// As [`PlanForm::settled`].
+    pub fn settled_by(mut self, until: Option<Date>) -> Result<Self, BadParameter> {
         let shift = self.read_shift()?;
         match (&self.question.from, &self.question.to) {
             (None, None) => {
-                let to = shift.from.date();
+                let day = shift.from.date();
+                let to = until.map_or(day, |until| until.min(day));
                 self.question.from = Some(to.saturating_sub(USUAL_DAYS.days()).to_string());
                 self.question.to = Some(to.to_string());
             }
@@ -121,6 +132,10 @@ impl PlanForm {
         let officers =
             self.officers.as_deref().ok_or_else(|| BadParameter::new("officers", "missing; write how many, such as 4"))?;
         let usual = PlanOptions::usual(self.read_shift()?, number("officers", officers)?);
+        let rest_after = number_or("rest_after", self.rest_after.as_deref(), usual.rest_after)?;
+        if rest_after == 0 {
+            return Err(BadParameter::new("rest_after", "write 1 or more: after no visit at all every cell would rest"));
+        }
         let share = |name: &str, text: &Option<String>, usual: f64| match text {
             Some(text) => real(name, text, "a number, such as 0.15"),
             None => Ok(usual),
@@ -133,7 +148,7 @@ impl PlanForm {
             reach_m: self.within.as_deref().map_or(Ok(usual.reach_m), |text| metres("within", text))?,
             explore: share("explore", &self.explore, usual.explore)?,
             cap: share("cap", &self.cap, usual.cap)?,
-            rest_after: number_or("rest_after", self.rest_after.as_deref(), usual.rest_after)?,
+            rest_after,
             repeat_days: number_or("repeat_days", self.repeat_days.as_deref(), usual.repeat_days)?,
             seed: number_or("seed", self.question.seed.as_deref(), usual.seed)?,
             hotspots: HotspotOptions { listed: None, ..self.question.options()? },
@@ -152,7 +167,13 @@ impl PlanForm {
 
     fn read_shift(&self) -> Result<Shift, BadParameter> {
         let missing = || BadParameter::new("shift", "missing; write FROM/TO, such as 2026-11-27T18:00/2026-11-28T02:00");
-        part("shift", self.shift.as_deref().ok_or_else(missing)?.parse())
+        let text = self.shift.as_deref().ok_or_else(missing)?;
+        // What is wrong with a shift begins with its name, which stands before it already.
+        let wrong = |error: engine::EngineError| {
+            let words = error.to_string();
+            BadParameter::new("shift", words.strip_prefix("shift: ").unwrap_or(&words))
+        };
+        text.parse::<Shift>().map_err(wrong)
     }
 }
 
@@ -183,6 +204,20 @@ mod tests {
     }
 
     #[test]
+    fn where_the_lake_ends_earlier_the_four_weeks_do_too() {
+        let window = |until| {
+            let form = form().settled_by(Some(until)).expect("a form");
+            (form.question.from.expect("a day"), form.question.to.expect("a day"))
+        };
+        let days = |from: &str, to: &str| (from.to_owned(), to.to_owned());
+        assert_eq!(window(jiff::civil::date(2026, 10, 1)), days("2026-09-03", "2026-10-01"));
+        assert_eq!(window(jiff::civil::date(2027, 1, 1)), days("2026-10-30", "2026-11-27"));
+        let given = QuestionForm { from: Some("2026-06-01".into()), to: Some("2026-07-01".into()), ..QuestionForm::default() };
+        let given = PlanForm { question: given, ..form() };
+        assert_eq!(given.clone().settled_by(Some(jiff::civil::date(2026, 10, 1))), Ok(given));
+    }
+
+    #[test]
     fn every_fault_names_its_parameter() {
         let fault = |form: PlanForm| {
             let read = form.settled().and_then(|form| form.read(&"Europe/London".parse().expect("a zone")));
@@ -193,7 +228,29 @@ mod tests {
         assert_eq!(fault(PlanForm { officers: None, ..form() }), "officers");
         assert_eq!(fault(PlanForm { visit: Some("16-10".into()), ..form() }), "visit");
         assert_eq!(fault(PlanForm { speed: Some("fast".into()), ..form() }), "speed");
+        assert_eq!(fault(PlanForm { rest_after: Some("0".into()), ..form() }), "rest_after");
         let half = QuestionForm { from: Some("2026-10-01".into()), ..QuestionForm::default() };
         assert_eq!(fault(PlanForm { question: half, ..form() }), "to");
+    }
+
+    #[test]
+    fn a_fault_names_its_parameter_once() {
+        for text in ["tonight", "2026-11-28T02:00/2026-11-27T18:00"] {
+            let fault = PlanForm { shift: Some(text.into()), ..form() }.settled().expect_err(text);
+            assert_eq!(fault.to_string().matches("shift: ").count(), 1, "{fault}");
+        }
+    }
+
+    #[test]
+    fn what_the_engine_refuses_is_named_too() {
+        for (words, parameter) in [
+            ("within: metres around a cell's centre, 50 to 5,000", "within"),
+            ("again: 30 to 720 minutes, and no less than the longest visit", "again"),
+            ("visit: one of 60 minutes does not fit into the 40 minutes of the shift", "visit"),
+            ("shift: 2026-10-25T01:30 comes twice in Europe/London", "shift"),
+        ] {
+            let error = engine::EngineError::BadOption(words.to_owned());
+            assert_eq!(crate::form::parameter_of(&error), Some(parameter), "{words}");
+        }
     }
 }

@@ -5,8 +5,8 @@ use utoipa::OpenApi;
 
 use super::respond::json;
 use super::{
-    areas, calendar, compare, health, hotspots, index, live, near, open311, plan, repeats, reports, rhythm, series, shifts,
-    snapshots, trends,
+    areas, calendar, compare, health, hotspots, index, live, near, open311, plan, questions, repeats, reports, rhythm, series,
+    shifts, snapshots, trends, watches,
 };
 
 #[derive(OpenApi)]
@@ -31,6 +31,15 @@ use super::{
         series::decide,
         plan::plan,
         plan::record,
+        questions::list,
+        questions::save,
+        questions::forget,
+        questions::answer,
+        watches::list,
+        watches::add,
+        watches::end,
+        watches::events,
+        watches::feed,
         areas::areas,
         snapshots::snapshots,
         index::index,

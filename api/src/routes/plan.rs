@@ -67,21 +67,21 @@ pub(crate) struct KeptVisits {
     params(
         ("shift" = String, Query, description = "FROM/TO by the clock on the wall", example = "2026-11-27T18:00/2026-11-28T02:00"),
         ("officers" = usize, Query, description = "How many, or how many pairs, travel on their own", example = "4"),
-        ("from" = Option<String>, Query, description = "First day of the window that it rests on; the four weeks before the shift when absent"),
+        ("from" = Option<String>, Query, description = "First day of the window that it rests on; four weeks up to the shift, or to the last report, when absent"),
         ("to" = Option<String>, Query, description = "First day after that window; not after the shift's first day"),
         ("category" = Option<Vec<String>>, Query, description = "Category or group; may repeat; all when absent"),
         ("area" = Option<String>, Query, description = "Area id; all areas together when neither area nor bbox is given"),
         ("bbox" = Option<String>, Query, description = "west,south,east,north in degrees"),
         ("resolution" = Option<u8>, Query, description = "H3 resolution 5 to 10; 9 when absent"),
         ("method" = Option<String>, Query, description = "`gi-star` (when absent), `gi`, `local-moran` or `scan`; its options as for hotspots"),
-        ("visit" = Option<String>, Query, description = "Shortest and longest visit in minutes; 10-16 when absent"),
-        ("again" = Option<u32>, Query, description = "Minutes after which a place is visited again, about; 120 when absent"),
+        ("visit" = Option<String>, Query, description = "Shortest and longest visit in minutes, from 5; 10-16 when absent"),
+        ("again" = Option<u32>, Query, description = "Minutes after which a place is visited again, 30 or more; 120 when absent"),
         ("speed" = Option<f64>, Query, description = "Kilometres an hour; 20 when absent"),
         ("detour" = Option<f64>, Query, description = "How much longer the way is than a straight line; 1.3 when absent"),
         ("within" = Option<f64>, Query, description = "Metres that a visit reaches; 400 when absent"),
         ("explore" = Option<f64>, Query, description = "Share of visits that explore; 0.15 when absent"),
-        ("cap" = Option<f64>, Query, description = "Share of the places that there is time for that may lie in one hotspot; 0.4 when absent"),
-        ("rest_after" = Option<u64>, Query, description = "Visits in the week before after which a cell rests; 28 when absent"),
+        ("cap" = Option<f64>, Query, description = "Share of the places that there is time for that may be for one hotspot; 0.4 when absent"),
+        ("rest_after" = Option<u64>, Query, description = "Visits in the seven days before the shift after which a cell rests; 28 when absent"),
         ("repeat_days" = Option<u32>, Query, description = "Days before the shift for the near-repeat table; 182 when absent"),
         ("seed" = Option<u64>, Query, description = "Of what is explored, of lengths and waits; 1 when absent"),
         ("visits" = Option<usize>, Query, description = "Know only the first so many visits written back, as an address in a receipt does"),
@@ -110,7 +110,7 @@ pub(crate) async fn plan(State(state): State<AppState>, parameters: Parameters, 
     })
 }
 
-/// Keeps what came of visits: the plan's sheet as CSV, filled in. All of it, or nothing.
+/// Keeps what came of visits: the plan's sheet as CSV, filled in, also as a spreadsheet saved it. All of it, or nothing.
 #[utoipa::path(
     post,
     path = "/api/v1/plan/visits",

@@ -19,6 +19,7 @@ mod series;
 mod shifts;
 mod snapshot;
 mod trend;
+mod watch;
 
 pub use area::{AreaFeature, AreaProperties, AreasView};
 pub use briefing::{BriefingCell, BriefingView};
@@ -41,3 +42,4 @@ pub use series::{SeriesPointView, SeriesView};
 pub use shifts::{MeanTimeView, PeakMoveView, ShiftShareView, ShiftsView, WeekShiftView};
 pub use snapshot::{CategoryCount, SnapshotView, SnapshotsView};
 pub use trend::{FindingView, RegimeView, TrendCollection, TrendFeature, TrendView, TrendsView, WatchedStepView};
+pub use watch::{EventView, EventsView, QuestionView, QuestionsView, WatchView, WatchesView};

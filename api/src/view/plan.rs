@@ -2,13 +2,16 @@
 
 use engine::analysis::{Plan, PlanFigures, Receipt, Resting, Visit, WRITE_BACK};
 use engine::disclosure::Released;
+use jiff::Zoned;
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::{EvidenceView, OpenWindowView, PointView};
+use crate::visits::ID_DIGITS;
 
-/// Letters of a plan's id.
-const ID: usize = 12;
+/// A time by the clock on the wall, to the minute; with its offset from UTC where clocks change during the shift.
+const CLOCK: &str = "%Y-%m-%dT%H:%M";
+const CLOCK_AND_OFFSET: &str = "%Y-%m-%dT%H:%M%:z";
 
 /// Where officers should be during a shift, when, and why.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
@@ -17,7 +20,7 @@ pub struct PlanView {
     pub id: String,
     /// When officers are out: `FROM/TO` by the clock on the wall.
     pub shift: String,
-    /// When it must not be acted on any more.
+    /// When it must not be acted on any more; this and the visits' times carry their offset where clocks change during the shift.
     pub expires: String,
     /// What it amounts to.
     pub figures: PlanFiguresView,
@@ -67,7 +70,7 @@ pub struct PlanFiguresView {
     pub gap: f64,
     /// Whether the best choice was found, and not only a bound of it.
     pub is_best_known: bool,
-    /// Share of the returning visits that the place with most of them gets.
+    /// Share of the returning visits that the hotspot with most of them gets; a place without one stands for itself.
     pub largest_share: f64,
 }
 
@@ -78,7 +81,7 @@ pub struct VisitView {
     pub number: u32,
     /// Who goes, from 1.
     pub officer: usize,
-    /// When it begins, by the clock on the wall.
+    /// When it begins, by the clock on the wall; with its offset where clocks change during the shift.
     pub arrive: String,
     /// When it ends.
     pub leave: String,
@@ -119,7 +122,7 @@ pub struct VisitView {
 pub struct RestingView {
     /// H3 cell.
     pub cell: String,
-    /// Visits in the week before the shift.
+    /// Visits in the seven days before the shift's first day.
     pub visits: u64,
 }
 
@@ -163,13 +166,15 @@ impl PlanView {
     #[must_use]
     pub fn new(plan: &Released<Plan>, asked: String) -> Self {
         let plan = plan.get();
-        let id = blake3::hash(asked.as_bytes()).to_hex()[..ID].to_owned();
+        // Behind a letter: spreadsheets take digits, and digits with one `e` among them, for numbers.
+        let id = format!("p{}", &blake3::hash(asked.as_bytes()).to_hex()[..ID_DIGITS]);
+        let clock = if plan.has_clock_change { CLOCK_AND_OFFSET } else { CLOCK };
         Self {
             id,
             shift: plan.shift.to_string(),
-            expires: clock(plan.expires),
+            expires: shown(&plan.expires, clock),
             figures: PlanFiguresView::new(&plan.figures),
-            visits: plan.visits.iter().map(VisitView::new).collect(),
+            visits: plan.visits.iter().map(|visit| VisitView::new(visit, clock)).collect(),
             write_back: WRITE_BACK.to_vec(),
             resting: plan.resting.iter().map(RestingView::new).collect(),
             receipt: Receipt { asked: Some(asked), ..plan.receipt.clone() },
@@ -222,12 +227,12 @@ impl PlanFiguresView {
 }
 
 impl VisitView {
-    fn new(visit: &Visit) -> Self {
+    fn new(visit: &Visit, clock: &str) -> Self {
         Self {
             number: visit.number,
             officer: visit.officer,
-            arrive: clock(visit.arrive),
-            leave: clock(visit.leave),
+            arrive: shown(&visit.arrive, clock),
+            leave: shown(&visit.leave, clock),
             minutes: visit.minutes,
             travel_minutes: visit.travel_minutes,
             cell: visit.cell.to_string(),
@@ -253,7 +258,7 @@ impl RestingView {
     }
 }
 
-/// A civil time to the minute.
-fn clock(at: jiff::civil::DateTime) -> String {
-    at.strftime("%Y-%m-%dT%H:%M").to_string()
+/// A moment as a clock shows it.
+fn shown(at: &Zoned, clock: &str) -> String {
+    at.strftime(clock).to_string()
 }

@@ -21,3 +21,4 @@ mod planted;
 mod rhythm;
 mod service;
 mod survival;
+mod watch;

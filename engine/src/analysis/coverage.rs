@@ -50,3 +50,20 @@ pub async fn coverage(snapshot: &Snapshot, policy: &Policy) -> Result<Released<C
         precisions: precisions(snapshot, &window, policy).await?,
     }))
 }
+
+/// First day after the last that the readable reports of a lake reach; where all are known to the month only, the first of the
+/// next month. `None` for a lake without any.
+///
+/// # Errors
+/// [`EngineError::Store`] when the lake cannot be read.
+pub async fn reported_until(snapshot: &Snapshot, policy: &Policy) -> Result<Option<Date>, EngineError> {
+    let spans = span(snapshot).await?;
+    let readable = spans.into_iter().filter(|span| policy.audiences().contains(&span.audience));
+    let Some(last) = readable.map(|span| span.occurred.1).max() else { return Ok(None) };
+    let last = snapshot.zone().date_of(last)?;
+    let month = TimeWindow::new(Bucket::Month.start(last), Bucket::Month.next(last), snapshot.zone())?;
+    if precisions(snapshot, &month, policy).await? == [TimePrecision::Month] {
+        return Ok(Some(month.to()));
+    }
+    last.tomorrow().map(Some).map_err(|_| crate::time::TimeError::OutOfRange(last.to_string()).into())
+}

@@ -24,7 +24,7 @@ pub use comparison::{
     Against, CategoryChange, Change, ChangeClass, Changes, CompareOptions, CompareTest, ComparedCount, ComparedRow, Comparison,
     Correction, Expected, RateUnit, SpreadLaw, changes, comparison,
 };
-pub use coverage::{Coverage, coverage};
+pub use coverage::{Coverage, coverage, reported_until};
 pub use history::{Revision, history};
 pub use hotspot::{Hotspot, SignificanceClass};
 pub use hotspots::{

@@ -56,7 +56,8 @@ pub struct RecordedVisit {
     pub visit: u32,
     /// The cell, 15 hexadecimal digits.
     pub cell: String,
-    /// When it began, by the clock on the wall: `YYYY-MM-DDTHH:MM`.
+    /// When it began, by the clock on the wall: `YYYY-MM-DDTHH:MM`, with its offset from UTC behind it where that was written.
+    /// Blank where nobody came and nobody knows when somebody should have.
     pub arrived: String,
     /// How long it lasted; 0 where nobody came.
     pub minutes: u32,

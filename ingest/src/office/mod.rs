@@ -1,4 +1,5 @@
-//! The office: the raw text of quarantined rows, encrypted and expiring, in `office.sqlite` beside the lake.
+//! The office: what people decide, write back and want to be told, and the raw text of quarantined rows, encrypted and expiring, in
+//! `office.sqlite` beside the lake.
 //!
 //! The lake keeps a refused row's whereabouts for ever and never its text, because a row that could not be judged may
 //! hold anything: a name, an address, a telephone number in the wrong column. The text is kept here for a while, so that
@@ -16,6 +17,8 @@ mod expire;
 mod keep;
 mod links;
 mod list;
+mod notices;
+mod questions;
 mod rows;
 mod seal;
 #[cfg(test)]
@@ -26,4 +29,6 @@ pub use delivery::{Delivery, DeliveryState, DeliverySummary, KeptRow, Quarantine
 pub use doses::{Outcome, RecordedVisit};
 pub use error::OfficeError;
 pub use links::{LinkDecision, LinkVerdict};
+pub use notices::{Notice, NoticeFate, ToldEvent, WatchEvent};
+pub use questions::{SavedQuestion, Seen, Watch};
 pub use seal::{NonceError, Nonces};

@@ -14,6 +14,7 @@ mod near;
 mod output;
 mod plan;
 mod quarantine;
+mod question;
 mod repeats;
 mod report;
 mod reproduce;
@@ -24,6 +25,7 @@ mod serve;
 mod store;
 mod synth;
 mod trends;
+mod watch;
 
 use std::process::ExitCode;
 
@@ -68,6 +70,8 @@ enum Role {
     Reproduce(reproduce::Reproduce),
     Series(series::Series),
     Plan(plan::Plan),
+    Question(question::Question),
+    Watch(watch::Watch),
     Analyze(analyze::Analyze),
     Chart(chart::Chart),
     Briefing(briefing::Briefing),
@@ -94,6 +98,8 @@ fn main() -> ExitCode {
         Role::Reproduce(role) => context.wait(reproduce::run(context, &role)),
         Role::Series(role) => context.wait(series::run(context, &role)),
         Role::Plan(role) => context.wait(plan::run(context, &role)),
+        Role::Question(role) => context.wait(question::run(context, &role)),
+        Role::Watch(role) => context.wait(watch::run(context, &role)),
         Role::Analyze(role) => analyze::run(context, &role),
         Role::Chart(role) => context.wait(chart::run(context, &role)),
         Role::Briefing(role) => context.wait(briefing::run(context, &role)),

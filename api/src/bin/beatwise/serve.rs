@@ -2,13 +2,16 @@
 
 use std::time::Duration;
 
+use ::ingest::office::Office;
 use anyhow::{Context as _, Result};
 use api::config::Setting;
 use api::intake::{Intake, IntakeOptions};
 use api::machine;
 use api::router::router;
 use api::size;
-use api::state::{AppState, Memory};
+use api::state::{AppState, Memory, ServerOptions};
+use api::watch::keep_watching;
+use api::webhook::{Loopback, Sender};
 use clap::{Args, ValueEnum};
 use engine::store::Store;
 use tokio::net::TcpListener;
@@ -64,13 +67,14 @@ pub(crate) struct Service {
     pub(crate) intake: Option<Switch>,
     pub(crate) flush_after: Duration,
     pub(crate) memory: Memory,
+    pub(crate) loopback: Loopback,
 }
 
 impl Service {
     /// On an address, with intake and memory by default.
     pub(crate) fn on(bind: String, context: &Context) -> Result<Self> {
-        let memory = memory(context, None, None)?;
-        Ok(Self { bind, intake: None, flush_after: Duration::from_secs(10), memory })
+        let (memory, loopback) = (memory(context, None, None)?, loopback(context)?);
+        Ok(Self { bind, intake: None, flush_after: Duration::from_secs(10), memory, loopback })
     }
 }
 
@@ -79,7 +83,12 @@ pub(crate) async fn run(context: &Context, role: &Serve) -> Result<()> {
     let bind = role.bind.clone().unwrap_or_else(|| context.settings.bind.value.clone());
     let flush_after = Duration::from_secs(role.flush_after);
     let memory = memory(context, role.index_memory.as_deref(), role.answer_memory.as_deref())?;
-    serve_lake(context, &Service { bind, intake: role.intake, flush_after, memory }).await
+    serve_lake(context, &Service { bind, intake: role.intake, flush_after, memory, loopback: loopback(context)? }).await
+}
+
+/// Whether webhooks may lead to this machine itself, by the settings.
+pub(crate) fn loopback(context: &Context) -> Result<Loopback> {
+    Ok(context.settings.loopback().map_err(|fault| WrongUsage::new(&fault))?)
 }
 
 /// How much memory a server may use, by its flags and the settings.
@@ -103,9 +112,10 @@ pub(crate) async fn serve_lake(context: &Context, service: &Service) -> Result<(
     let store = context.store().await?;
     let wanted = service.intake.map_or(address.ip().is_loopback(), |switch| switch == Switch::On);
     let intake = if wanted { Some(open_intake(&store, service).await?) } else { None };
-    let state = AppState::new(store, intake.clone(), service.memory)
-        .await
-        .map_err(|problem| anyhow::anyhow!("{}: {}", problem.title, problem.detail))?;
+    let options = ServerOptions { intake: intake.clone(), memory: service.memory, loopback: service.loopback };
+    let watching = open_watching(&store, service.loopback).await?;
+    let state =
+        AppState::new(store, options).await.map_err(|problem| anyhow::anyhow!("{}: {}", problem.title, problem.detail))?;
     // Whoever reads that it serves may stop it at once, and it must end well.
     let mut terminate = signal(SignalKind::terminate())?;
     output::message(output::Verbosity::Normal, &format!("serving on http://{address}/ (stop with ctrl-c)"));
@@ -116,13 +126,21 @@ pub(crate) async fn serve_lake(context: &Context, service: &Service) -> Result<(
             _ = tokio::signal::ctrl_c() => {}
         }
     };
+    let watching = tokio::spawn(keep_watching(state.clone(), watching.0, watching.1));
     let flushing = intake.clone().map(|intake| tokio::spawn(intake.keep_flushing()));
     api::server::serve(listener, router(state), stop).await;
+    watching.abort();
     if let (Some(intake), Some(flushing)) = (intake, flushing) {
         flushing.abort();
         intake.flush().await.context("some reports stay in the journal until the next start")?;
     }
     Ok(())
+}
+
+/// Where watches are kept, and what sends their events.
+async fn open_watching(store: &Store, loopback: Loopback) -> Result<(Office, Sender)> {
+    let key = machine::household_key(store.folder()).context("the key of the lake's households")?;
+    Ok((Office::open(store.folder(), &key).await?, Sender::new(key, loopback)?))
 }
 
 async fn open_intake(store: &Store, service: &Service) -> Result<Intake> {

@@ -19,8 +19,8 @@ const GAP: u32 = 10;
 /// Around the visited cells so many degrees of ground are shown.
 const AROUND: f64 = 0.004;
 
-/// So many degrees north of a cell's centre stands its number.
-const BESIDE: f64 = 0.003_2;
+/// So much of a cell's height north of it stands its number.
+const BESIDE: f64 = 0.5;
 
 /// One place that is visited, once or more.
 #[derive(Debug, Clone, Copy)]
@@ -62,12 +62,13 @@ impl<'a> PlanMap<'a> {
             Ok::<_, RenderError>(MapCell { ring, class: stop.class(), piled: false })
         };
         let cells: Vec<MapCell> = stops.iter().map(drawn).collect::<Result<_, _>>()?;
+        // Beside the cell: a disc on it would hide its colour.
+        let marked: Vec<[f64; 2]> =
+            stops.iter().zip(&cells).map(|(stop, cell)| [stop.visit.longitude, beside(&cell.ring)]).collect();
         let around = |[lng, lat]: &[f64; 2]| [[lng - AROUND, lat - AROUND], [lng + AROUND, lat + AROUND]];
-        let corners: Vec<[f64; 2]> = cells.iter().flat_map(|cell| cell.ring.iter().flat_map(around)).collect();
+        let corners: Vec<[f64; 2]> = cells.iter().flat_map(|cell| &cell.ring).chain(&marked).flat_map(around).collect();
         let bounds = Bounds::around(&corners);
         let looks = CLASSES.into_iter().filter(|look| cells.iter().any(|cell| cell.class == look.class)).collect();
-        // Beside the cell: a disc on it would hide its colour.
-        let marked = stops.iter().map(|stop| [stop.visit.longitude, stop.visit.latitude + BESIDE]).collect();
         let text = ChartText {
             title: "Map of the plan".to_owned(),
             subtitle: Vec::new(),
@@ -108,9 +109,43 @@ impl Chart for PlanMap<'_> {
     }
 }
 
+/// The latitude at which a cell's number stands.
+fn beside(ring: &[[f64; 2]]) -> f64 {
+    let (south, north) =
+        ring.iter().fold((f64::INFINITY, f64::NEG_INFINITY), |(south, north), [_, lat]| (south.min(*lat), north.max(*lat)));
+    north + BESIDE * (north - south)
+}
+
 #[derive(Serialize)]
 struct Row {
     stop: usize,
     cell: String,
     class: &'static str,
+}
+
+#[cfg(test)]
+mod tests {
+    use engine::space::{LngLat, Resolution};
+
+    use super::*;
+    use crate::render::sample::{no_areas, plan};
+
+    #[test]
+    fn numbers_stand_beside_cells_of_every_size_and_in_view() {
+        let areas = no_areas();
+        for level in 5..=10 {
+            let mut visit = plan().visits.remove(0);
+            let place = LngLat::new(visit.longitude, visit.latitude).expect("a place");
+            let cell = place.cell(Resolution::new(level).expect("a resolution")).expect("a cell");
+            (visit.cell, visit.longitude, visit.latitude) = (cell.to_string(), cell.centre().lng(), cell.centre().lat());
+            let stops = [Stop { number: 1, visit: &visit }];
+            let map = PlanMap::new(&stops, &areas, "").expect("a map").map;
+            let north = map.cells[0].ring.iter().map(|[_, lat]| *lat).fold(f64::NEG_INFINITY, f64::max);
+            let height = 2.0 * (north - visit.latitude);
+            let number = map.marked[0][1];
+            assert!(number > north && number < north + height, "{level}: {number} of {north}");
+            let mark = Bounds::around(&map.marked).expect("a place");
+            assert_eq!(map.bounds.map(|bounds| bounds.union(mark)), map.bounds, "{level}: the number is in view");
+        }
+    }
 }

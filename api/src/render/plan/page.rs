@@ -158,7 +158,7 @@ fn place(plan: &PlanView, stop: Stop<'_>) -> PlaceRow {
 fn card(plan: &PlanView, stops: &[Stop<'_>], visit: &VisitView) -> Card {
     let stop = stops.iter().find(|stop| stop.visit.cell == visit.cell).map_or(0, |stop| stop.number);
     let before = match (visit.visits_before, &visit.last_outcome) {
-        (0, _) => "Nobody was sent here in the four weeks before.".to_owned(),
+        (0, _) => "No visit was written back in the four weeks before.".to_owned(),
         (visits, Some(outcome)) => {
             format!("{} in the four weeks before; the last one: {}.", quantity(visits, "visit"), outcome.replace('-', " "))
         }
@@ -210,7 +210,7 @@ fn evidence(evidence: &EvidenceView) -> String {
     )
 }
 
-/// `18:00` of `2026-11-27T18:00`.
+/// `18:00` of `2026-11-27T18:00`, and `01:20+01:00` of a time with its offset.
 fn clock(at: &str) -> &str {
     at.get(11..).unwrap_or(at)
 }

@@ -19,6 +19,19 @@ fn every_visit_has_a_card_that_says_where_when_why_and_what_to_write_back() {
 }
 
 #[test]
+fn a_card_says_what_was_written_back_and_an_hour_that_comes_twice_with_its_offset() {
+    let mut plan = plan();
+    (plan.visits[0].visits_before, plan.visits[0].last_outcome) = (0, None);
+    plan.visits[0].arrive = "2026-10-25T01:20+01:00".to_owned();
+    plan.visits[0].leave = "2026-10-25T01:32+01:00".to_owned();
+    let page = Page::new(&plan);
+    let card = &page.officers[0].cards[0];
+    assert_eq!(card.before, "No visit was written back in the four weeks before.", "somebody may have been sent and not come");
+    assert_eq!(card.when, "01:20+01:00 to 01:32+01:00");
+    assert!(page.places[0].times.contains("01:20+01:00"), "{}", page.places[0].times);
+}
+
+#[test]
 fn the_pdf_is_tagged_and_the_same_every_time() {
     let (plan, areas) = (plan(), no_areas());
     let pdf = plan_pdf(&plan, &areas).expect("a document");

@@ -2,15 +2,15 @@
 
 use std::collections::BTreeMap;
 
-use jiff::civil::DateTime;
+use jiff::Zoned;
 
 use super::super::{Evidence, HotPlace, Hotspot, Hotspots, OpenWindow, SignificanceClass};
-use super::choice::{Chosen, by_cell};
+use super::choice::{Chosen, hot_cells, hotspot_near, is_near};
 use super::demand::Demand;
 use super::options::{Dose, PlanOptions};
+use super::shift::after;
 use crate::space::{AreaIndex, Cell, LngLat};
 use crate::stats::PatrolVisit;
-use crate::time::Zone;
 
 /// What to write back after every visit.
 pub const WRITE_BACK: [&str; 3] = [
@@ -52,10 +52,10 @@ pub struct Visit {
     pub number: u32,
     /// Who goes, from 1.
     pub officer: usize,
-    /// When it begins, by the clock on the wall.
-    pub arrive: DateTime,
+    /// When it begins.
+    pub arrive: Zoned,
     /// When it ends.
-    pub leave: DateTime,
+    pub leave: Zoned,
     /// How long it lasts, in minutes.
     pub minutes: u32,
     /// Minutes on the way there.
@@ -68,6 +68,8 @@ pub struct Visit {
     pub name: String,
     /// Why somebody is sent there.
     pub kind: VisitKind,
+    /// The number of the hotspot that it is for.
+    pub hotspot: Option<u32>,
     /// Reports expected within reach during the shift.
     pub expected: f64,
     /// The class of the hotspot.
@@ -93,12 +95,13 @@ pub(super) struct Facts<'a> {
     pub(super) areas: &'a AreaIndex,
     pub(super) options: &'a PlanOptions,
     pub(super) doses: &'a [Dose],
-    pub(super) zone: &'a Zone,
+    /// When the shift begins.
+    pub(super) begun: &'a Zoned,
 }
 
 /// The visits of a patrol as cards, by beginning.
 pub(super) fn cards(chosen: &Chosen, facts: &Facts<'_>) -> Vec<Visit> {
-    let hot = by_cell(facts.hotspots);
+    let hot = hot_cells(facts.hotspots);
     let card = |(visit, number): (&PatrolVisit, u32)| card((visit, number), chosen, (facts, &hot));
     chosen.patrol.visits.iter().zip(1..).map(card).collect()
 }
@@ -107,7 +110,7 @@ fn card((visit, number): (&PatrolVisit, u32), chosen: &Chosen, (facts, hot): (&F
     let cell = chosen.points[visit.point];
     let is_returned_to = visit.point < chosen.sites;
     let windows = if is_returned_to { windows_near(cell, facts) } else { Vec::new() };
-    let hotspot = if is_returned_to { hotspot_near(cell, facts, hot) } else { None };
+    let hotspot = if is_returned_to { hotspot_near(cell, hot, facts.options.reach_m) } else { None };
     let kind = match (hotspot, is_returned_to) {
         (_, false) => VisitKind::Exploring,
         (Some(_), true) => VisitKind::Hotspot,
@@ -115,18 +118,18 @@ fn card((visit, number): (&PatrolVisit, u32), chosen: &Chosen, (facts, hot): (&F
     };
     let place = hotspot.and_then(|found| place_of(found, facts.hotspots));
     let before: Vec<&Dose> = doses_before(cell, facts).collect();
-    let shift = facts.options.shift;
     Visit {
         number,
         officer: visit.officer + 1,
-        arrive: shift.after(visit.arrive, facts.zone),
-        leave: shift.after(visit.arrive + visit.minutes, facts.zone),
+        arrive: after(facts.begun, visit.arrive),
+        leave: after(facts.begun, visit.arrive + visit.minutes),
         minutes: visit.minutes,
         travel_minutes: visit.travel,
         cell,
         place: cell.centre(),
         name: place.map_or_else(|| area_name(cell, facts.areas), |place| place.name.clone()),
         kind,
+        hotspot: hotspot.and_then(|found| found.place),
         expected: chosen.expected[visit.point],
         class: hotspot.map(|found| found.class),
         q: hotspot.and_then(|found| found.q),
@@ -138,24 +141,12 @@ fn card((visit, number): (&PatrolVisit, u32), chosen: &Chosen, (facts, hot): (&F
     }
 }
 
-/// The hotspot that a visit is for: of the cell itself, or the surest within reach.
-fn hotspot_near<'a>(cell: Cell, facts: &Facts<'_>, hot: &BTreeMap<Cell, &'a Hotspot>) -> Option<&'a Hotspot> {
-    let is_hot = |found: &&Hotspot| found.class.is_hot();
-    let own = hot.get(&cell).copied().filter(is_hot);
-    let surest = |a: &&Hotspot, b: &&Hotspot| (a.class, b.voices, a.cell).cmp(&(b.class, a.voices, b.cell));
-    own.or_else(|| hot.values().copied().filter(is_hot).filter(|found| is_near(cell, found.cell, facts)).min_by(surest))
-}
-
 /// Repeat windows within reach, those with the highest ratio first.
 fn windows_near(cell: Cell, facts: &Facts<'_>) -> Vec<OpenWindow> {
-    let near = facts.demand.windows.iter().filter(|(at, _)| *at == cell || is_near(cell, *at, facts));
+    let near = facts.demand.windows.iter().filter(|(at, _)| is_near(cell, *at, facts.options.reach_m));
     let mut windows: Vec<OpenWindow> = near.map(|(_, window)| window.clone()).collect();
     windows.sort_by(|a, b| b.ratio.total_cmp(&a.ratio).then(a.until.cmp(&b.until)).then(a.report_id.cmp(&b.report_id)));
     windows
-}
-
-fn is_near(cell: Cell, other: Cell, facts: &Facts<'_>) -> bool {
-    cell.centre().metres_to(other.centre()) <= facts.options.reach_m
 }
 
 fn place_of<'a>(hotspot: &Hotspot, hotspots: &'a Hotspots) -> Option<&'a HotPlace> {

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::ToSpan;
 
 use super::super::{Hotspot, Hotspots};
-use super::demand::Demand;
+use super::demand::{Demand, held_cells};
 use super::options::{Dose, PlanOptions};
 use super::{Resting, real};
 use crate::EngineError;
@@ -18,8 +18,14 @@ use crate::stats::{
 const SILENT: f64 = 0.25;
 /// Exploring goes no further from a place that is returned to, in minutes.
 const FURTHEST: f64 = 12.0;
-/// So many times as many cells are tried for exploring as there is room for.
+/// So many cells are tried for exploring, in all.
 const TRIED: usize = 400;
+/// So many cells are weighed for being returned to: ways are measured between every two of them.
+pub(super) const WEIGHED: usize = 2_000;
+/// Minutes of the longest way. Cells that are further apart are never in one round, however much further.
+const LONGEST_WAY: f64 = 10_000.0;
+/// Metres of a degree of latitude, or a little less.
+const DEGREE_M: f64 = 110_000.0;
 
 /// Cells that may be returned to, and those that rest.
 pub(super) struct Candidates {
@@ -27,9 +33,13 @@ pub(super) struct Candidates {
     pub(super) cells: Vec<Cell>,
     /// Positions in the demand that a visit to each reaches.
     covers: Vec<Vec<usize>>,
-    /// The hotspot in which each lies.
-    places: Vec<Option<usize>>,
+    /// The hotspot that a visit to each is for, by its number.
+    pub(super) places: Vec<Option<usize>>,
     pub(super) resting: Vec<Resting>,
+    /// Cells with less demand within reach that were not weighed.
+    pub(super) left_out: usize,
+    /// All of these and the held ones: what is not explored.
+    known: BTreeSet<Cell>,
 }
 
 /// What was chosen.
@@ -48,20 +58,24 @@ pub(super) struct Chosen {
 }
 
 impl Candidates {
-    /// Hot cells and those with an open repeat window, but for cells that rest.
+    /// Hot cells and those with an open repeat window, but for cells that rest and those that are held.
     pub(super) fn of(hotspots: &Hotspots, demand: &Demand, (options, doses): (&PlanOptions, &[Dose])) -> Self {
-        let hot = hotspots.cells.iter().filter(|cell| cell.class.is_hot());
-        let place: BTreeMap<Cell, Option<usize>> =
-            hot.map(|cell| (cell.cell, cell.place.map(|number| number as usize))).collect();
-        let mut all: BTreeSet<Cell> = place.keys().copied().collect();
-        all.extend(demand.windows.iter().map(|(cell, _)| *cell));
-        let week = options.shift.from.date().saturating_sub(7.days());
-        let visits = |cell: &Cell| doses.iter().filter(|dose| dose.cell == *cell && dose.day >= week).count() as u64;
+        let (hot, mut known) = (hot_cells(hotspots), held_cells(hotspots));
+        let mut all: BTreeSet<Cell> = hot.keys().copied().collect();
+        all.extend(demand.windows.iter().map(|(cell, _)| *cell).filter(|cell| !known.contains(cell)));
+        known.extend(&all);
+        let day = options.shift.from.date();
+        let visits = visits_by_cell(doses.iter().filter(|dose| (day.saturating_sub(7.days())..day).contains(&dose.day)));
+        let visits = |cell: &Cell| visits.get(cell).copied().unwrap_or(0);
         let (rests, cells): (Vec<Cell>, Vec<Cell>) = all.into_iter().partition(|cell| visits(cell) >= options.rest_after);
-        let covers = cells.iter().map(|cell| reached(*cell, demand, options)).collect();
-        let places = cells.iter().map(|cell| place.get(cell).copied().flatten()).collect();
         let resting = rests.iter().map(|cell| Resting { cell: *cell, visits: visits(cell) }).collect();
-        Self { cells, covers, places, resting }
+        let surroundings = Surroundings::new(demand, options.reach_m);
+        let left_out = cells.len().saturating_sub(WEIGHED);
+        let (cells, covers): (Vec<Cell>, Vec<Vec<usize>>) =
+            richest(cells.into_iter().map(|cell| (cell, surroundings.of(cell))).collect(), demand).into_iter().unzip();
+        let number = |cell: &Cell| hotspot_near(*cell, &hot, options.reach_m)?.place.map(|number| number as usize);
+        let places = cells.iter().map(number).collect();
+        Self { cells, covers, places, resting, left_out, known }
     }
 
     fn sites<'a>(&'a self, weights: &'a [f64], most: usize) -> Sites<'a> {
@@ -69,10 +83,70 @@ impl Candidates {
     }
 }
 
-/// Positions in the demand of the cells whose centre a visit reaches.
-fn reached(from: Cell, demand: &Demand, options: &PlanOptions) -> Vec<usize> {
-    let is_near = |cell: &Cell| *cell == from || from.centre().metres_to(cell.centre()) <= options.reach_m;
-    demand.cells.iter().enumerate().filter(|(_, (cell, _))| is_near(cell)).map(|(at, _)| at).collect()
+/// Visits by cell.
+fn visits_by_cell<'a>(doses: impl Iterator<Item = &'a Dose>) -> BTreeMap<Cell, u64> {
+    let mut visits = BTreeMap::<Cell, u64>::new();
+    for dose in doses {
+        *visits.entry(dose.cell).or_default() += 1;
+    }
+    visits
+}
+
+/// Of cells and what they cover, those with most demand within reach, as many as are weighed, in the order in which they came.
+fn richest(mut cells: Vec<(Cell, Vec<usize>)>, demand: &Demand) -> Vec<(Cell, Vec<usize>)> {
+    if cells.len() > WEIGHED {
+        let expected = |covers: &[usize]| covers.iter().map(|at| demand.cells[*at].1).sum::<f64>();
+        let mut ranked: Vec<(f64, Cell)> = cells.iter().map(|(cell, covers)| (expected(covers), *cell)).collect();
+        ranked.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+        let kept: BTreeSet<Cell> = ranked.into_iter().take(WEIGHED).map(|(_, cell)| cell).collect();
+        cells.retain(|(cell, _)| kept.contains(cell));
+    }
+    cells
+}
+
+/// Cells with demand by latitude, so that those within reach are found among a few.
+struct Surroundings<'a> {
+    demand: &'a Demand,
+    reach_m: f64,
+    /// Latitudes of centres, ascending, and positions in the demand.
+    by_latitude: Vec<(f64, usize)>,
+}
+
+impl<'a> Surroundings<'a> {
+    fn new(demand: &'a Demand, reach_m: f64) -> Self {
+        let latitude = |(at, (cell, _)): (usize, &(Cell, f64))| (cell.centre().lat(), at);
+        let mut by_latitude: Vec<(f64, usize)> = demand.cells.iter().enumerate().map(latitude).collect();
+        by_latitude.sort_unstable_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
+        Self { demand, reach_m, by_latitude }
+    }
+
+    /// Positions in the demand, ascending, of the cells whose centre a visit reaches.
+    fn of(&self, cell: Cell) -> Vec<usize> {
+        let (lat, degrees) = (cell.centre().lat(), self.reach_m / DEGREE_M);
+        let first = self.by_latitude.partition_point(|(other, _)| *other < lat - degrees);
+        let band = self.by_latitude[first..].iter().take_while(|(other, _)| *other <= lat + degrees);
+        let mut near: Vec<usize> =
+            band.map(|(_, at)| *at).filter(|at| is_near(cell, self.demand.cells[*at].0, self.reach_m)).collect();
+        near.sort_unstable();
+        near
+    }
+}
+
+/// Whether a visit to a cell reaches the centre of another.
+pub(super) fn is_near(cell: Cell, other: Cell, reach_m: f64) -> bool {
+    cell == other || cell.centre().metres_to(other.centre()) <= reach_m
+}
+
+/// The hot cells.
+pub(super) fn hot_cells(hotspots: &Hotspots) -> BTreeMap<Cell, &Hotspot> {
+    hotspots.cells.iter().filter(|cell| cell.class.is_hot()).map(|cell| (cell.cell, cell)).collect()
+}
+
+/// The hotspot that a visit is for: of the cell itself, or the surest within reach.
+pub(super) fn hotspot_near<'a>(cell: Cell, hot: &BTreeMap<Cell, &'a Hotspot>, reach_m: f64) -> Option<&'a Hotspot> {
+    let surest = |a: &&Hotspot, b: &&Hotspot| (a.class, b.voices, a.cell).cmp(&(b.class, a.voices, b.cell));
+    let near = || hot.values().copied().filter(|found| is_near(cell, found.cell, reach_m)).min_by(surest);
+    hot.get(&cell).copied().or_else(near)
 }
 
 /// Chooses and times the visits.
@@ -111,7 +185,7 @@ fn chosen_sites(candidates: &Candidates, weights: &[f64], most: usize) -> Result
     Ok(Some(order.into_iter().map(|site| candidates.cells[site]).collect()).filter(|cells: &Vec<Cell>| !cells.is_empty()))
 }
 
-/// How many of so many places may lie in one hotspot.
+/// How many of so many places may be for one hotspot.
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a few places")]
 fn most_of_one(places: usize, cap: f64) -> usize {
     ((real(places as u64) * cap).floor() as usize).max(1)
@@ -132,7 +206,8 @@ struct Walked {
 
 impl Points {
     fn new(sites: &[Cell], explored: &[Cell], options: &PlanOptions) -> Self {
-        let way = |a: Cell, b: Cell| a.centre().metres_to(b.centre()) * options.detour / (options.speed_kmh * 1_000.0 / 60.0);
+        let minutes = |metres: f64| metres * options.detour / (options.speed_kmh * 1_000.0 / 60.0);
+        let way = |a: Cell, b: Cell| minutes(a.centre().metres_to(b.centre())).min(LONGEST_WAY);
         let count = sites.len();
         let is_near = |cell: &Cell| sites.is_empty() || sites.iter().any(|site| way(*site, *cell) <= FURTHEST);
         let cells: Vec<Cell> = sites.iter().copied().chain(explored.iter().copied().filter(is_near).take(TRIED)).collect();
@@ -148,8 +223,8 @@ impl Points {
     }
 }
 
-/// Cells that the ranking skips, out of reach of the places that are returned to, in a random order: those with reports tend to come before silent ones, those
-/// seldom visited before others.
+/// Cells that the ranking skips, out of reach of the places that are returned to, in a random order: those with reports tend
+/// to come before silent ones, those seldom visited before others.
 fn explored(
     lattice: &Lattice,
     (candidates, demand, placed): (&Candidates, &Demand, &[Cell]),
@@ -157,17 +232,9 @@ fn explored(
     doses: &[Dose],
 ) -> Result<Vec<Cell>, EngineError> {
     let month = options.shift.from.date().saturating_sub(28.days());
-    let mut visits = BTreeMap::<Cell, u64>::new();
-    for dose in doses.iter().filter(|dose| dose.day >= month) {
-        *visits.entry(dose.cell).or_default() += 1;
-    }
-    let is_known = |cell: &Cell| {
-        candidates.cells.binary_search(cell).is_ok() || candidates.resting.iter().any(|resting| resting.cell == *cell)
-    };
+    let visits = visits_by_cell(doses.iter().filter(|dose| dose.day >= month));
     let weight = |cell: &Cell| {
-        if is_known(cell)
-            || placed.iter().any(|place| place == cell || place.centre().metres_to(cell.centre()) <= options.reach_m)
-        {
+        if candidates.known.contains(cell) || placed.iter().any(|place| is_near(*place, *cell, options.reach_m)) {
             return 0.0;
         }
         let seldom = 1.0 / real(1 + visits.get(cell).copied().unwrap_or(0));
@@ -180,9 +247,10 @@ fn explored(
 
 fn finish(walked: Walked, (candidates, demand): (&Candidates, &Demand), options: &PlanOptions, best: Covering) -> Chosen {
     let Walked { points, patrol } = walked;
+    let surroundings = Surroundings::new(demand, options.reach_m);
     let reach = |cell: &Cell| match candidates.cells.binary_search(cell) {
         Ok(at) => candidates.covers[at].clone(),
-        Err(_) => reached(*cell, demand, options),
+        Err(_) => surroundings.of(*cell),
     };
     let is_used: BTreeSet<usize> = patrol.visits.iter().map(|visit| visit.point).collect();
     let covers: Vec<Vec<usize>> =
@@ -192,9 +260,4 @@ fn finish(walked: Walked, (candidates, demand): (&Candidates, &Demand), options:
     let expected = covers.iter().map(|covers| sum(&covers.iter().copied().collect())).collect();
     let covered = sum(&patrol.placed.iter().flat_map(|site| covers[*site].iter().copied()).collect());
     Chosen { patrol, points: points.cells, sites: points.sites, expected, covered, best }
-}
-
-/// The hotspot cells by cell.
-pub(super) fn by_cell(hotspots: &Hotspots) -> BTreeMap<Cell, &Hotspot> {
-    hotspots.cells.iter().map(|cell| (cell.cell, cell)).collect()
 }

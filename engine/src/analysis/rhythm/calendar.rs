@@ -88,7 +88,7 @@ pub async fn calendar(snapshot: &Snapshot, question: &Question, policy: &Policy)
     refuse_month_only(snapshot, &scope).await?;
     let cells = cells_of(snapshot, &question.region).await?;
     let found = occurrences(snapshot, &scope, cells.as_deref()).await?;
-    let mut receipt = begin(snapshot, question, policy, "days-of-the-calendar").await?;
+    let mut receipt = begin(snapshot, question, &scope, "days-of-the-calendar").await?;
     receipt = receipt.option("spread", "middle day").option("correction", "benjamini-hochberg").option("q", STANDS_OUT);
     receipt.reports_in_region = found.iter().map(|occurrence| occurrence.reports).sum();
     let (known, notes) = known_days(snapshot, &scope).await?;

@@ -73,10 +73,23 @@ pub struct RhythmTable {
 /// Ratcliffe and `McCullagh` (1998), doi:10.1080/136588198241644; Garwood (1936), doi:10.1093/biomet/28.3-4.437; Fisher (1993),
 /// doi:10.1017/CBO9780511564345 (the interval of the mean time).
 pub async fn rhythm(snapshot: &Snapshot, question: &Question, by: By, policy: &Policy) -> Result<Released<Rhythm>, EngineError> {
-    let scope = scope_of(question, policy);
+    rhythm_of(snapshot, question, (by, Initiative::Anyone), policy).await
+}
+
+/// The same, of those reports only whose initiative counts: what ranks places hears nothing that officers began themselves.
+///
+/// # Errors
+/// As [`rhythm`].
+pub(super) async fn rhythm_of(
+    snapshot: &Snapshot,
+    question: &Question,
+    (by, initiative): (By, Initiative),
+    policy: &Policy,
+) -> Result<Released<Rhythm>, EngineError> {
+    let scope = Scope { initiative, ..scope_of(question, policy) };
     refuse_month_only(snapshot, &scope).await?;
     let groups = tables::groups(snapshot, (&scope, &question.region), by).await?;
-    let receipt = begin(snapshot, question, policy, "hours-of-the-week").await?;
+    let receipt = begin(snapshot, question, &scope, "hours-of-the-week").await?;
     let mut receipt = receipt.option("by", by.as_str()).option("interval", "Garwood, 95 %");
     receipt.reports_in_region = groups.iter().flat_map(|(_, found)| found).map(|occurrence| occurrence.reports).sum();
     if receipt.reports_in_region == 0 {
@@ -99,11 +112,20 @@ const fn scope_of<'a>(question: &'a Question, policy: &'a Policy) -> Scope<'a> {
 }
 
 /// A receipt with what all questions of rhythm have in common.
-async fn begin(snapshot: &Snapshot, question: &Question, policy: &Policy, method: &'static str) -> Result<Receipt, EngineError> {
-    let totals = window_totals(snapshot, &scope_of(question, policy)).await?;
+async fn begin(
+    snapshot: &Snapshot,
+    question: &Question,
+    scope: &Scope<'_>,
+    method: &'static str,
+) -> Result<Receipt, EngineError> {
+    let totals = window_totals(snapshot, scope).await?;
     let cells = cells_of(snapshot, &question.region).await?;
-    let mut receipt = Receipt::begin(snapshot, question, policy, method).await?;
-    receipt = receipt.option("spread", "aoristic").option("left_out", "retracted reports");
+    let mut receipt = Receipt::begin(snapshot, question, scope.policy, method).await?;
+    let left_out = match scope.initiative {
+        Initiative::Anyone => "retracted reports",
+        Initiative::NotOfficers => "officer-initiated and retracted reports",
+    };
+    receipt = receipt.option("spread", "aoristic").option("left_out", left_out);
     receipt.reports_read = totals.reports;
     receipt.reports_without_place = totals.without_place;
     receipt.notes.extend(cells.as_deref().map(counted_by_cells));

@@ -92,7 +92,7 @@ pub async fn shifts(
     refuse_month_only(snapshot, &scope).await?;
     let cells = cells_of(snapshot, &question.region).await?;
     let found = occurrences(snapshot, &scope, cells.as_deref()).await?;
-    let mut receipt = begin(snapshot, question, policy, "shifts-of-the-week").await?;
+    let mut receipt = begin(snapshot, question, &scope, "shifts-of-the-week").await?;
     receipt = receipt.option("shifts", options.times.to_string()).option("interval", "Garwood, 95 %");
     receipt = receipt.option("correction", "benjamini-hochberg").option("q", DIFFERS);
     receipt.reports_in_region = found.iter().map(|occurrence| occurrence.reports).sum();

@@ -1,5 +1,7 @@
 //! One site after another, each the one that adds most.
 
+use std::collections::BTreeMap;
+
 use super::{Covering, Sites};
 use crate::stats::{StatsError, real};
 
@@ -31,10 +33,11 @@ pub fn greedy_covering(sites: Sites<'_>, most: usize) -> Result<Covering, StatsE
     sites.check()?;
     let mut left = sites.weights.to_vec();
     let mut taken = vec![false; sites.covers.len()];
+    let (group_of, limit) = (groups(sites), sites.groups.map_or(usize::MAX, |groups| groups.most));
     let mut in_group = vec![0_usize; sites.covers.len()];
     let mut open = Vec::new();
     while open.len() < most {
-        let may = |site: &usize| !taken[*site] && group(sites, *site).is_none_or(|(at, most)| in_group[at] < most);
+        let may = |site: &usize| !taken[*site] && group_of[*site].is_none_or(|group| in_group[group] < limit);
         let adds = |site: usize| sites.covers[site].iter().map(|place| left[*place]).sum::<f64>();
         let best = (0..sites.covers.len()).filter(may).map(|site| (site, adds(site))).fold(None, better);
         let Some((site, _)) = best.filter(|(_, adds)| *adds > 0.0) else { break };
@@ -42,8 +45,8 @@ pub fn greedy_covering(sites: Sites<'_>, most: usize) -> Result<Covering, StatsE
             left[*place] = 0.0;
         }
         taken[site] = true;
-        if let Some((at, _)) = group(sites, site) {
-            in_group[at] += 1;
+        if let Some(group) = group_of[site] {
+            in_group[group] += 1;
         }
         open.push(site);
     }
@@ -59,11 +62,12 @@ fn ceiling(sites: Sites<'_>, left: &[f64], most: usize) -> f64 {
     adds.iter().take(most).sum::<f64>().min(left.iter().sum())
 }
 
-/// The group of a site, as a position, and how many of it may be chosen.
-fn group(sites: Sites<'_>, site: usize) -> Option<(usize, usize)> {
-    let groups = sites.groups?;
-    let first = groups.of_site.iter().position(|group| group.is_some() && *group == groups.of_site[site])?;
-    Some((first, groups.most))
+/// The group of every site, as the position of its first site.
+fn groups(sites: Sites<'_>) -> Vec<Option<usize>> {
+    let Some(groups) = sites.groups else { return vec![None; sites.covers.len()] };
+    let mut first = BTreeMap::new();
+    let named = groups.of_site.iter().enumerate();
+    named.map(|(at, group)| group.map(|name| *first.entry(name).or_insert(at))).collect()
 }
 
 fn better(best: Option<(usize, f64)>, next: (usize, f64)) -> Option<(usize, f64)> {

@@ -63,11 +63,12 @@ pub struct Patrol {
 /// Fills a shift with visits.
 ///
 /// Sites are taken in their order and put where they lengthen somebody's round least, while the round, with every visit at its
-/// longest and the way back to its first stop, fits into the shift divided by the number of rounds; a site that fits nowhere is left
-/// out. Part of each round is kept for exploring: points are tried in their order and put where the detour is shortest, until
-/// they have their share of all visits. Lengths of visits are then drawn evenly between shortest and longest, and the minutes
-/// left over are dealt out at random as waits, so that nobody can tell when the next visit comes. Nobody is ever asked for more
-/// than the shift. The start and the end of a shift are where its first and last visit are.
+/// longest and the way back to its first stop, fits into the shift divided by the number of rounds; a site that fits nowhere
+/// is left out. Part of each round is kept for exploring, but never the room of its only visit: points are tried in their
+/// order and put where the detour is shortest, until they have their share of all visits. Lengths of visits are then drawn
+/// evenly between shortest and longest, and the minutes left over are dealt out at random as waits, so that nobody can tell
+/// when the next visit comes. Nobody is ever asked for more than the shift. The start and the end of a shift are where its
+/// first and last visit are.
 ///
 /// # Units
 /// Minutes; ways are rounded up to whole ones.
@@ -94,10 +95,10 @@ pub fn patrol(points: PatrolPoints<'_>, options: PatrolOptions) -> Result<Patrol
     let rounds = rounds(options);
     let length = options.shift / rounds;
     let roads = Roads { points, longest: options.visit.1 };
-    let kept = whole(options.explore * f64::from(length));
+    // A round has room for one visit at its longest, by `rounds`, and that is not given to exploring.
+    let kept = whole(options.explore * f64::from(length)).min(length - options.visit.1);
     let mut tours = vec![Vec::new(); options.officers];
-    let placed: Vec<usize> =
-        (0..points.sites).filter(|site| place(*site, &mut tours, roads, length - kept.min(length))).collect();
+    let placed: Vec<usize> = (0..points.sites).filter(|site| place(*site, &mut tours, roads, length - kept)).collect();
     let mut legs: Vec<Leg> =
         tours.iter().enumerate().flat_map(|(officer, tour)| legs_of(officer, tour, (rounds, length), options)).collect();
     explore(&mut legs, roads, (options.explore, placed.len() * rounds as usize));

@@ -95,12 +95,13 @@ proptest! {
         sites in 0_usize..40,
         officers in 1_usize..5,
         shift in 60_u32..720,
+        (longest, beyond) in (10_u32..=40, 0_u32..120),
         explore in 0.0..0.5,
         seed in any::<u64>(),
     ) {
         let travel = ways(&places);
         let points = PatrolPoints { travel: &travel, sites: sites.min(places.len()), points: places.len() };
-        let options = PatrolOptions { officers, shift, visit: (10, 16), again: 120, explore, seed };
+        let options = PatrolOptions { officers, shift, visit: (10, longest), again: longest + beyond, explore, seed };
         let plan = patrol(points, options).expect("a plan");
         prop_assert_eq!(&plan, &patrol(points, options).expect("the same"));
         for officer in 0..officers {
@@ -110,9 +111,10 @@ proptest! {
                 prop_assert!(f64::from(pair[1].travel) >= way);
                 prop_assert!(pair[0].arrive + pair[0].minutes + pair[1].travel <= pair[1].arrive, "{pair:?}");
             }
-            prop_assert!(own.iter().all(|visit| (10..=16).contains(&visit.minutes)));
+            prop_assert!(own.iter().all(|visit| (10..=longest).contains(&visit.minutes)));
             prop_assert!(own.last().is_none_or(|visit| visit.arrive + visit.minutes <= shift));
         }
+        prop_assert_eq!(plan.placed.first().copied(), (points.sites > 0).then_some(0), "exploring pushed the first site out");
         for site in 0..points.sites {
             let visits: Vec<&PatrolVisit> = plan.visits.iter().filter(|visit| visit.point == site).collect();
             let is_placed = plan.placed.contains(&site);
@@ -143,6 +145,25 @@ fn the_first_of_an_order_comes_by_its_weight() {
     let heavier = (0..10_000).filter(|seed| first(*seed) == 1).count();
     // Binomial with 3/4: the standard deviation is 43.
     assert!((7_300..7_700).contains(&heavier), "{heavier}");
+}
+
+#[test]
+fn exploring_leaves_the_room_of_one_visit() {
+    // Eight hours in rounds of half an hour, each as long as the longest visit: nothing is left to keep.
+    let options = PatrolOptions { officers: 1, shift: 480, visit: (20, 30), again: 30, explore: 0.15, seed: 1 };
+    let plan = patrol(PatrolPoints { travel: &[0.0, 1.0, 1.0, 0.0], sites: 1, points: 2 }, options).expect("a plan");
+    assert_eq!((plan.placed.as_slice(), plan.rounds, plan.visits.len()), (&[0][..], 16, 16));
+}
+
+#[test]
+fn groups_are_as_many_as_there_are_names_however_many_sites() {
+    let count = 2_000;
+    let weights = vec![1.0; count];
+    let covers: Vec<Vec<usize>> = (0..count).map(|at| vec![at]).collect();
+    let groups: Vec<Option<usize>> = (0..count).map(|at| Some(at / 2)).collect();
+    let sites = Sites { weights: &weights, covers: &covers, groups: Some(Groups { of_site: &groups, most: 1 }) };
+    let chosen = greedy_covering(sites, count).expect("a choice");
+    assert_eq!(chosen.open, (0..count).step_by(2).collect::<Vec<_>>(), "one of each pair, the first");
 }
 
 #[test]

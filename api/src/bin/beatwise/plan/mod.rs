@@ -30,9 +30,9 @@ use crate::series::office;
   beatwise plan record tonight/plan.csv --by 'Sgt Hale'
   beatwise plan visits
 Hot cells and cells with an open repeat window are visited for 10 to 16 minutes about every two hours; a share of the visits explores.
-Held hotspots are not visited. The window is the four weeks before the shift unless --from and --to name another. `record` reads the
-sheet back with arrived, minutes, outcome and note filled in: nothing-seen, spoke-with-residents, problem-found, problem-solved or
-not-done; the next plan knows it."
+Held hotspots are not visited. The window is the four weeks before the shift, or up to the last report where that is earlier, unless
+--from and --to name another. `record` reads the sheet back, also as a spreadsheet saves it, with arrived, minutes, outcome and note
+filled in: nothing-seen, spoke-with-residents, problem-found, problem-solved or not-done; the next plan knows it."
 )]
 pub(crate) struct Plan {
     #[command(subcommand)]
@@ -57,10 +57,10 @@ struct Ask {
     /// How many, or how many pairs, travel on their own
     #[arg(long, value_name = "N", required = true)]
     officers: Option<String>,
-    /// First day of the window that the plan rests on [default: four weeks before the shift]
+    /// First day of the window that the plan rests on [default: four weeks before its end]
     #[arg(long, value_name = "D")]
     from: Option<String>,
-    /// First day after that window [default: the day of the shift]
+    /// First day after that window [default: the day of the shift, or the one after the last report]
     #[arg(long, value_name = "D")]
     to: Option<String>,
     /// Category or group; may be repeated [default: all]
@@ -99,10 +99,10 @@ struct Ask {
     /// Share of the visits that explore [default: 0.15]
     #[arg(long, value_name = "SHARE")]
     explore: Option<String>,
-    /// Share of the places that there is time for that may lie in one hotspot [default: 0.4]
+    /// Share of the places that there is time for that may be for one hotspot [default: 0.4]
     #[arg(long, value_name = "SHARE")]
     cap: Option<String>,
-    /// A cell that had so many visits in the week before rests [default: 28]
+    /// A cell that had so many visits in the seven days before the shift rests [default: 28]
     #[arg(long, value_name = "N")]
     rest_after: Option<String>,
     /// Days before the shift for the near-repeat table [default: 182]
@@ -198,7 +198,7 @@ fn describe(view: &PlanView) -> String {
         let time = |clock: &str| clock.get(11..).unwrap_or_default().to_owned();
         table.add_row([
             visit.officer.to_string(),
-            format!("{}-{}", time(&visit.arrive), time(&visit.leave)),
+            format!("{} to {}", time(&visit.arrive), time(&visit.leave)),
             format!("{} min", visit.travel_minutes),
             visit.name.clone(),
             format!("{:.5}, {:.5}", visit.longitude, visit.latitude),

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use ::ingest::office::RecordedVisit;
 use anyhow::{Context as _, Result};
 use api::machine;
-use api::visits::{SheetError, read_sheet};
+use api::visits::{SheetError, read_sheet, visits_csv};
 use clap::Args;
 use engine::time::instant_text;
 use serde_json::{Value, json};
@@ -35,7 +35,7 @@ pub(super) async fn run(context: &Context, role: &Record) -> Result<()> {
     let store = context.store().await?;
     let office = office(&store).await?;
     office.keep_visits(&visits).await?;
-    let minutes: u32 = visits.iter().map(|visit| visit.minutes).sum();
+    let minutes: u64 = visits.iter().map(|visit| u64::from(visit.minutes)).sum();
     output::message(
         context.verbosity,
         &format!("kept {} visits of {minutes} minutes together; the next plan knows them", visits.len()),
@@ -53,11 +53,20 @@ fn read(sheet: &PathBuf) -> std::io::Result<String> {
 
 /// Lists every visit that was written back.
 pub(super) async fn history(context: &Context) -> Result<()> {
+    if context.format == Format::Geojson {
+        return Err(WrongUsage::new(&"--format geojson: kept visits have no shapes; use json, csv or table").into());
+    }
     let store = context.store().await?;
     let all = office(&store).await?.visits().await?;
-    if context.format == Format::Json {
-        return output::json(&all.iter().map(wire).collect::<Vec<Value>>());
+    match context.format {
+        Format::Json => output::json(&all.iter().map(wire).collect::<Vec<Value>>()),
+        Format::Csv => output::data(&visits_csv(&all)?),
+        Format::Table | Format::Geojson => output::data(&listed(all)),
     }
+}
+
+/// Visits as a table.
+fn listed(all: Vec<RecordedVisit>) -> String {
     let mut table = output::table(&["plan", "visit", "cell", "arrived", "minutes", "outcome", "note", "by"]);
     for visit in all {
         let text = |text: Option<String>| text.unwrap_or_default();
@@ -65,7 +74,7 @@ pub(super) async fn history(context: &Context) -> Result<()> {
         let outcome = visit.outcome.as_str().to_owned();
         table.add_row([visit.plan, number, visit.cell, visit.arrived, minutes, outcome, text(visit.note), text(visit.by)]);
     }
-    output::data(&table.to_string())
+    table.to_string()
 }
 
 fn wire(visit: &RecordedVisit) -> Value {
