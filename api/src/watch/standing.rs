@@ -29,13 +29,13 @@ pub struct Standing {
     pub place: Option<(f64, f64)>,
 }
 
-/// The subjects of an answer that stand out.
+/// The subjects of an answer that stand out. Places that are held do not: nobody is called out by what a few could have made.
 ///
 /// # Errors
 /// [`BadParameter`] when answers of that kind have no classes that could change.
 pub fn standing(answered: &Answered) -> Result<Vec<Standing>, BadParameter> {
     match answered {
-        Answered::Hotspots(view) => Ok(view.places.iter().map(hot_place).collect()),
+        Answered::Hotspots(view) => Ok(view.places.iter().filter(|place| place.held.is_none()).map(hot_place).collect()),
         Answered::Trends(view, _) => {
             if view.series.iter().any(|series| matches!(series.finding, Some(FindingView::Seasons { .. }))) {
                 return Err(unwatchable("trends --method stl"));

@@ -129,7 +129,7 @@ fn config_shows_where_each_setting_came_from() {
     let settings: Value = serde_json::from_slice(&output.stdout).expect("JSON");
     let origins: Vec<&str> =
         settings.as_array().expect("a list").iter().filter_map(|setting| setting["origin"].as_str()).collect();
-    assert_eq!(origins, ["flag", "beatwise.toml", "environment", "default", "default", "default"]);
+    assert_eq!(origins, ["flag", "beatwise.toml", "environment", "default", "default", "default", "default"]);
 }
 
 #[test]

@@ -88,7 +88,7 @@ fn planted(city: &City) -> (String, String, (f64, f64)) {
     let planted = &truth["new_hotspot"];
     let word = |name: &str| planted[name].as_str().expect(name).to_owned();
     let degrees = |name: &str| planted[name].as_f64().expect(name);
-    (word("category"), word("begins"), (degrees("longitude"), degrees("latitude")))
+    (word("category"), word("begins"), (degrees("lon"), degrees("lat")))
 }
 
 #[test]
@@ -100,7 +100,14 @@ fn a_planted_hotspot_is_told_of_when_it_emerges_though_the_receiver_fails_twice(
         begins.saturating_add(jiff::Span::new().weeks(weeks)).to_string()
     };
     let (address, taken) = receiver();
-    city.ok(&["question", "save", "planted", &format!("/api/v1/hotspots?category={category}&snapshot=1"), "--last", "8w"]);
+    city.ok(&[
+        "question",
+        "save",
+        "planted",
+        &format!("/api/v1/hotspots?category={category}&resolution=10&snapshot=1"),
+        "--last",
+        "8w",
+    ]);
     let refused = city.fails(&["watch", "add", "planted", "--webhook", &address]);
     assert!(refused.0 == 2 && refused.1.contains("only https"), "{}", refused.1);
     let secret = with_loopback(&city, &["watch", "add", "planted", "--webhook", &address]);
@@ -108,22 +115,33 @@ fn a_planted_hotspot_is_told_of_when_it_emerges_though_the_receiver_fails_twice(
     let quiet = city.json(&["watch", "events"]);
     assert_eq!(quiet["events"], Value::Array(Vec::new()), "the first look only notes what stands");
 
-    let near = |event: &Value| {
-        let at = |name: &str| event[name].as_f64().unwrap_or(f64::NAN);
+    let near = |found: &Value| {
+        let at = |name: &str| found[name].as_f64().unwrap_or(f64::NAN);
         (at("longitude") - place.0).abs() < NEAR && (at("latitude") - place.1).abs() < NEAR
+    };
+    let is_hot = |week: i64| {
+        let asked = ["hotspots", "--from", &day(week - 8), "--to", &day(week), "--category", &category, "--resolution", "10"];
+        let answer = city.json(&asked);
+        let mut places = answer["places"].as_array().expect("places").iter();
+        places.any(|place| near(place) && place["held"].is_null())
     };
     let mut emerged = None;
     for week in 1..=16 {
         let told = with_loopback(&city, &["watch", "run", "--as-of", &day(week), "--within", "0", "--format", "json"]);
         let events: Vec<Value> = serde_json::from_str(&told).expect("JSON");
-        if let Some(event) = events.into_iter().find(|event| event["change"] == "began" && near(event)) {
+        let found = events.into_iter().find(|event| event["change"] == "began" && near(event));
+        assert_eq!(found.is_some(), is_hot(week), "up to {}: it is told of in the week in which it stands out first", day(week));
+        if let Some(event) = found {
             emerged = Some((week, event));
             break;
         }
     }
     let (week, event) = emerged.expect("the planted hotspot is told of");
-    assert!(event["after"].as_str().expect("a class").starts_with("hot"), "{event}");
-    assert!(event["asked"].as_str().expect("an address").contains(&format!("to={}", day(week))) || week > 0, "{event}");
+    assert!(event["after"].as_str().expect("a class").starts_with("hot") && event["to"] == day(week), "{event}");
+    assert!(
+        event["asked"].as_str().expect("an address").contains(&format!("from={}&to={}", day(week - 8), day(week))),
+        "{event}"
+    );
     println!("told of {week} weeks after it began: {}", event["reason"]);
 
     // The same look again tells nothing new.

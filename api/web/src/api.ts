@@ -1,10 +1,10 @@
-/** Asking the server: three addresses, all on the page's own origin. */
+/** Asking the server: four addresses, all on the page's own origin. */
 import type { Answer } from './answer';
 import { readAnswer } from './answer';
 import { Problem } from './problem';
 import type { Question } from './question';
 import { answerUrl } from './question';
-import type { AreaCollection, Snapshots } from './wire';
+import type { AreaCollection, Snapshots, WatchEvent } from './wire';
 
 /** What the page needs to know before the first question. */
 export interface Catalogue {
@@ -21,6 +21,11 @@ export async function loadCatalogue(): Promise<Catalogue> {
 /** Asks for hotspots; aborting the signal rejects with the signal's reason. */
 export async function askHotspots(question: Question, signal: AbortSignal): Promise<Answer> {
   return readAnswer(await getJson(answerUrl(question, 'geojson'), signal));
+}
+
+/** Loads the newest events of all watches. */
+export async function loadEvents(): Promise<WatchEvent[]> {
+  return ((await getJson('/api/v1/events?limit=10')) as { events: WatchEvent[] }).events;
 }
 
 async function getJson(url: string, signal?: AbortSignal): Promise<unknown> {

@@ -3,6 +3,7 @@ import './style.css';
 
 import { loadCatalogue } from './api';
 import { byId } from './dom';
+import { watchEvents } from './events';
 import { createNotices } from './notices';
 import { Page } from './page';
 import { Problem } from './problem';
@@ -25,3 +26,4 @@ function start(): void {
 }
 
 start();
+watchEvents();

@@ -103,3 +103,17 @@ export interface Snapshots {
   reports_bbox: Bbox | null;
   time_precision: string[];
 }
+
+/** Something that a watch saw change. */
+export interface WatchEvent {
+  question: string;
+  from: string;
+  to: string;
+  asked: string;
+  change: 'began' | 'changed' | 'ended';
+  name: string;
+  before: string | null;
+  after: string | null;
+  longitude: number | null;
+  latitude: number | null;
+}

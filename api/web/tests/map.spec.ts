@@ -258,3 +258,21 @@ test.describe('on a telephone', () => {
     await page.screenshot({ path: `${SCREENSHOTS}/map-narrow-card.png` });
   });
 });
+
+test('what watches saw change is listed, as text, and leads to its question', async ({ page, request }) => {
+  const { link, category } = await askEverything(request);
+  const query = new URLSearchParams(link.slice(2));
+  query.set('category', category);
+  const event = {
+    question: 'weekly', from: query.get('from'), to: query.get('to'), asked: `/api/v1/hotspots?${query.toString()}&snapshot=1`,
+    change: 'began', name: 'around <b>Corn Street</b>', before: null, after: 'hot-99', longitude: null, latitude: null,
+  };
+  await page.route('**/api/v1/events?*', (route) => route.fulfill({ json: { events: [event], before: null } }));
+  await openMap(page, link);
+  await page.getByTestId('events').locator('summary').click();
+  await expect(page.getByTestId('event')).toHaveText('around <b>Corn Street</b>: hot-99, new');
+  await page.screenshot({ path: `${SCREENSHOTS}/events.png` });
+  await page.getByTestId('event').click();
+  await expect(page.getByTestId(`category-${category}`)).toBeChecked();
+  await expectReady(page);
+});
