@@ -12,7 +12,7 @@ use serde_json::Value;
 use sha2::Sha256;
 
 use crate::city::City;
-use crate::service::Service;
+use crate::service::{Reply, Service};
 
 /// Degrees within which a place is the planted one: about 400 m.
 const NEAR: f64 = 0.004;
@@ -82,23 +82,21 @@ fn with_loopback(city: &City, arguments: &[&str]) -> String {
     String::from_utf8(done.stdout).expect("text")
 }
 
-fn planted(city: &City) -> (String, String, (f64, f64)) {
+fn planted(city: &City) -> Planted {
     let truth: Value =
         serde_json::from_str(&std::fs::read_to_string(city.path("town/truth.json")).expect("a file")).expect("JSON");
     let planted = &truth["new_hotspot"];
-    let word = |name: &str| planted[name].as_str().expect(name).to_owned();
+    let word = |name: &str| planted[name].as_str().expect(name);
     let degrees = |name: &str| planted[name].as_f64().expect(name);
-    (word("category"), word("begins"), (degrees("lon"), degrees("lat")))
+    let begins = word("begins").parse().expect("a day");
+    Planted { category: word("category").to_owned(), begins, place: (degrees("lon"), degrees("lat")) }
 }
 
 #[test]
 fn a_planted_hotspot_is_told_of_when_it_emerges_though_the_receiver_fails_twice() {
     let city = City::market_town();
-    let (category, begins, place) = planted(&city);
-    let day = |weeks: i64| {
-        let begins: jiff::civil::Date = begins.parse().expect("a day");
-        begins.saturating_add(jiff::Span::new().weeks(weeks)).to_string()
-    };
+    let planted = planted(&city);
+    let (category, day) = (&planted.category, |weeks| planted.day(weeks));
     let (address, taken) = receiver();
     city.ok(&[
         "question",
@@ -115,22 +113,17 @@ fn a_planted_hotspot_is_told_of_when_it_emerges_though_the_receiver_fails_twice(
     let quiet = city.json(&["watch", "events"]);
     assert_eq!(quiet["events"], Value::Array(Vec::new()), "the first look only notes what stands");
 
-    let near = |found: &Value| {
-        let at = |name: &str| found[name].as_f64().unwrap_or(f64::NAN);
-        (at("longitude") - place.0).abs() < NEAR && (at("latitude") - place.1).abs() < NEAR
-    };
-    let is_hot = |week: i64| {
-        let asked = ["hotspots", "--from", &day(week - 8), "--to", &day(week), "--category", &category, "--resolution", "10"];
-        let answer = city.json(&asked);
-        let mut places = answer["places"].as_array().expect("places").iter();
-        places.any(|place| near(place) && place["held"].is_null())
-    };
     let mut emerged = None;
     for week in 1..=16 {
         let told = with_loopback(&city, &["watch", "run", "--as-of", &day(week), "--within", "0", "--format", "json"]);
         let events: Vec<Value> = serde_json::from_str(&told).expect("JSON");
-        let found = events.into_iter().find(|event| event["change"] == "began" && near(event));
-        assert_eq!(found.is_some(), is_hot(week), "up to {}: it is told of in the week in which it stands out first", day(week));
+        let found = events.into_iter().find(|event| event["change"] == "began" && planted.is_near(event));
+        assert_eq!(
+            found.is_some(),
+            planted.is_hot(&city, week),
+            "up to {}: it is told of in the week in which it stands out first",
+            day(week)
+        );
         if let Some(event) = found {
             emerged = Some((week, event));
             break;
@@ -148,16 +141,20 @@ fn a_planted_hotspot_is_told_of_when_it_emerges_though_the_receiver_fails_twice(
     let again = with_loopback(&city, &["watch", "run", "--as-of", &day(week), "--within", "0", "--format", "json"]);
     assert_eq!(again.trim(), "[]");
     with_loopback(&city, &["watch", "deliver", "--within", "60"]);
-    let deliveries = taken.lock().expect("nobody failed");
-    for delivery in deliveries.iter() {
-        assert_eq!(delivery.header("webhook-signature"), signature(&secret, delivery));
+    every_event_is_taken_once(&city, &secret, &taken.lock().expect("nobody failed"));
+}
+
+/// Every attempt is signed, and every event is sent until it is taken and no more.
+fn every_event_is_taken_once(city: &City, secret: &str, deliveries: &[Delivery]) {
+    for delivery in deliveries {
+        assert_eq!(delivery.header("webhook-signature"), signature(secret, delivery));
         let body: Value = serde_json::from_str(&delivery.body).expect("JSON");
         assert_eq!(body["data"]["watch"], "planted");
         assert!(body["type"].as_str().expect("a type").starts_with("watch."), "{body}");
     }
     let all = city.json(&["watch", "events"]);
     let all = all["events"].as_array().expect("events");
-    assert_eq!(deliveries.len(), 3 * all.len(), "each event is sent until it is taken, and no more");
+    assert_eq!(deliveries.len(), 3 * all.len());
     for event in all {
         let told = (&event["told"], &event["attempts"], &event["answer"]);
         assert_eq!(told, (&Value::from("delivered"), &Value::from(3), &Value::from("204 No Content")));
@@ -166,18 +163,50 @@ fn a_planted_hotspot_is_told_of_when_it_emerges_though_the_receiver_fails_twice(
     assert!(feed.contains("<feed xmlns=\"http://www.w3.org/2005/Atom\">") && feed.contains("<entry>"), "{feed}");
 }
 
+/// A planted place, and what is asked about it.
+struct Planted {
+    category: String,
+    begins: jiff::civil::Date,
+    place: (f64, f64),
+}
+
+impl Planted {
+    /// The day so many weeks after it begins.
+    fn day(&self, weeks: i64) -> String {
+        self.begins.saturating_add(jiff::Span::new().weeks(weeks)).to_string()
+    }
+
+    fn is_near(&self, found: &Value) -> bool {
+        let at = |name: &str| found[name].as_f64().unwrap_or(f64::NAN);
+        (at("longitude") - self.place.0).abs() < NEAR && (at("latitude") - self.place.1).abs() < NEAR
+    }
+
+    /// Whether it stands out in the eight weeks up to that day.
+    fn is_hot(&self, city: &City, week: i64) -> bool {
+        let (from, to) = (self.day(week - 8), self.day(week));
+        let asked = ["hotspots", "--from", &from, "--to", &to, "--category", &self.category, "--resolution", "10"];
+        let answer = city.json(&asked);
+        let mut places = answer["places"].as_array().expect("places").iter();
+        places.any(|place| self.is_near(place) && place["held"].is_null())
+    }
+}
+
+fn put(service: &Service, name: &str, body: &str) -> Reply {
+    let length = body.len();
+    service.send(&format!(
+        "PUT /api/v1/questions/{name} HTTP/1.1\r\nHost: test\r\nConnection: close\r\nContent-Length: {length}\r\n\r\n{body}"
+    ))
+}
+
+fn delete(service: &Service, target: &str) -> u16 {
+    service.send(&format!("DELETE {target} HTTP/1.1\r\nHost: test\r\nConnection: close\r\n\r\n")).status
+}
+
 #[test]
-fn questions_and_watches_over_http() {
+fn questions_are_kept_over_http_and_answered_by_name() {
     let city = City::market_town();
     let service = Service::start(&city);
-    let put = |name: &str, body: &str| {
-        let length = body.len();
-        service.send(&format!(
-            "PUT /api/v1/questions/{name} HTTP/1.1\r\nHost: test\r\nConnection: close\r\nContent-Length: {length}\r\n\r\n{body}"
-        ))
-    };
-    let delete =
-        |target: &str| service.send(&format!("DELETE {target} HTTP/1.1\r\nHost: test\r\nConnection: close\r\n\r\n")).status;
+    let put = |name: &str, body: &str| put(&service, name, body);
     let kept = put("noise", r#"{"asked":"/api/v1/hotspots?from=2025-01-01&to=2025-02-01&category=noise","last":"4w"}"#);
     assert_eq!((kept.status, kept.json()["parameters"].as_str()), (200, Some("category=noise")), "{}", kept.body);
     for (name, body, parameter) in [
@@ -196,7 +225,14 @@ fn questions_and_watches_over_http() {
     assert!(location.starts_with("/api/v1/hotspots?from=2025-01-27&to=2025-02-24&category=noise&snapshot="), "{location}");
     assert_eq!(service.get(&location).status, 200);
     assert_eq!(service.get("/api/v1/questions/none/answer").status, 404);
+    service.stop();
+}
 
+#[test]
+fn watches_are_set_up_over_http_and_look_by_themselves() {
+    let city = City::market_town();
+    let service = Service::start(&city);
+    assert_eq!(put(&service, "noise", r#"{"asked":"hotspots?category=noise","last":"4w"}"#).status, 200);
     let made = service.post("/api/v1/watches", "application/json", r#"{"question":"noise"}"#);
     assert_eq!((made.status, &made.json()["secret"]), (201, &Value::Null), "{}", made.body);
     let hook = |to: &str| {
@@ -229,12 +265,16 @@ fn questions_and_watches_over_http() {
     assert_eq!(service.get("/api/v1/events?limit=0").status, 400);
     let feed = service.get("/api/v1/events.atom?watch=noise");
     assert!(feed.status == 200 && feed.head.contains("application/atom+xml"), "{}", feed.head);
-    assert_eq!(delete("/api/v1/questions/noise"), 404, "a watch needs it");
+    assert_eq!(delete(&service, "/api/v1/questions/noise"), 404, "a watch needs it");
     assert_eq!(
-        (delete("/api/v1/watches/noise"), delete("/api/v1/watches/told"), delete("/api/v1/watches/told")),
+        (
+            delete(&service, "/api/v1/watches/noise"),
+            delete(&service, "/api/v1/watches/told"),
+            delete(&service, "/api/v1/watches/told")
+        ),
         (204, 204, 404)
     );
-    assert_eq!(delete("/api/v1/questions/noise"), 204);
+    assert_eq!(delete(&service, "/api/v1/questions/noise"), 204);
     service.stop();
 }
 
